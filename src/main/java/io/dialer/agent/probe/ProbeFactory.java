@@ -1,0 +1,16 @@
+package io.dialer.agent.probe;
+
+/** Makes the probes of one type. Implementations are found by {@link java.util.ServiceLoader}. */
+public interface ProbeFactory {
+    /** The type's name, as it stands in a task's {@code type}. */
+    String type();
+
+    /**
+     * Reads the options once and returns the probe.
+     *
+     * @param target the task's target
+     * @param options the task's options over the configured ones of the type
+     * @throws InvalidOption when target or an option cannot be used; the run is then an {@code error} that says so
+     */
+    Probe create(String target, Options options, ProbeContext context);
+}

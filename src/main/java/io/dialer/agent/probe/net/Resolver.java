@@ -1,0 +1,163 @@
+package io.dialer.agent.probe.net;
+
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Phase;
+import java.io.IOException;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.lookup.LookupFailedException;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+import org.xbill.DNS.lookup.ServerFailedException;
+
+/**
+ * Names to addresses, as the host's own resolver would: hosts file, search list, the system's servers. Nothing is
+ * cached, because the look-up is part of what a probe measures. Never blocks; futures complete on a thread of the
+ * library, so what follows must be short.
+ */
+public final class Resolver {
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
+
+    private final LookupSession session;
+
+    private Resolver(LookupSession session) {
+        this.session = session;
+    }
+
+    /** A resolver as {@code /etc/resolv.conf} and {@code /etc/hosts} say. */
+    public static Resolver ofSystem() {
+        ResolverConfig system = ResolverConfig.getCurrentConfig();
+        ExtendedResolver servers = new ExtendedResolver();
+        servers.setTimeout(QUERY_TIMEOUT);
+        return new Resolver(LookupSession.builder()
+                .resolver(servers)
+                .ndots(system.ndots())
+                .searchPath(system.searchPath())
+                .defaultHostsFileParser()
+                .build());
+    }
+
+    /**
+     * The addresses of a host, in the order in which they shall be tried. A literal address is returned at once.
+     *
+     * @return never completes with an empty list; fails with a {@link ProbeFailure} in phase {@code resolve}
+     */
+    public CompletableFuture<List<InetAddress>> resolve(String host, IpVersion version) {
+        Optional<InetAddress> literal = literal(host);
+        if (literal.isPresent()) {
+            InetAddress address = literal.get();
+            return version.allows(address)
+                    ? CompletableFuture.completedFuture(List.of(address))
+                    : CompletableFuture.failedFuture(new ProbeFailure(
+                            Outcome.ERROR,
+                            Phase.RESOLVE,
+                            0,
+                            "%s is not an IPv%s address".formatted(host, version.option())));
+        }
+        Name name;
+        try {
+            name = Name.fromString(IDN.toASCII(host));
+        } catch (TextParseException | IllegalArgumentException unusable) {
+            return CompletableFuture.failedFuture(failure(Outcome.FAILED, "%s is not a host name".formatted(host)));
+        }
+        return lookUp(host, name, version.recordTypes());
+    }
+
+    /** The address that a text spells out, if it does. Never looks anything up. */
+    public static Optional<InetAddress> literal(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        try {
+            return Optional.of(InetAddress.ofLiteral(bare));
+        } catch (IllegalArgumentException aName) {
+            return Optional.empty();
+        }
+    }
+
+    private CompletableFuture<List<InetAddress>> lookUp(String host, Name name, List<Integer> recordTypes) {
+        CompletableFuture<List<InetAddress>> first = lookUp(host, name, recordTypes.getFirst());
+        if (recordTypes.size() == 1) {
+            return first;
+        }
+        return first.exceptionallyCompose(failure -> noSuchName(failure)
+                ? lookUp(host, name, recordTypes.getLast())
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    /** The other family is only worth a query where this one gave a clean "no such record". */
+    private static boolean noSuchName(Throwable failure) {
+        return unwrap(failure) instanceof ProbeFailure known && known.outcome() == Outcome.FAILED;
+    }
+
+    private CompletableFuture<List<InetAddress>> lookUp(String host, Name name, int recordType) {
+        return session.lookupAsync(name, recordType)
+                .toCompletableFuture()
+                .<List<InetAddress>>thenApply(found -> found.getRecords().stream()
+                        .<InetAddress>mapMulti((entry, keep) -> {
+                            switch (entry) {
+                                case ARecord a -> keep.accept(a.getAddress());
+                                case AAAARecord aaaa -> keep.accept(aaaa.getAddress());
+                                default -> {}
+                            }
+                        })
+                        .toList())
+                .thenCompose(addresses -> addresses.isEmpty()
+                        ? CompletableFuture.<List<InetAddress>>failedFuture(
+                                failure(Outcome.FAILED, "%s has no address".formatted(host)))
+                        : CompletableFuture.completedFuture(addresses))
+                .exceptionallyCompose(cause -> CompletableFuture.failedFuture(classify(host, unwrap(cause))));
+    }
+
+    private static ProbeFailure classify(String host, Throwable cause) {
+        return switch (cause) {
+            case ProbeFailure known -> known;
+            case NoSuchDomainException _ -> failure(Outcome.FAILED, "%s: no such domain (NXDOMAIN)".formatted(host));
+            case NoSuchRRSetException _ -> failure(Outcome.FAILED, "%s: no such record (NODATA)".formatted(host));
+            case ServerFailedException _ -> failure(Outcome.FAILED, "%s: server failure (SERVFAIL)".formatted(host));
+            case LookupFailedException failed
+            when isTimeout(failed) -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
+            case TimeoutException _ -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
+            case IOException io
+            when isTimeout(io) -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
+            default -> failure(Outcome.FAILED, "%s: %s".formatted(host, describe(cause)));
+        };
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (cause instanceof TimeoutException
+                    || cause instanceof java.net.SocketTimeoutException
+                    || (cause instanceof IOException && message != null && message.contains("Timed out"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static ProbeFailure failure(Outcome outcome, String message) {
+        return new ProbeFailure(outcome, Phase.RESOLVE, 0, message);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
+    }
+}

@@ -9,4 +9,9 @@ public final class InvalidOption extends RuntimeException {
     public InvalidOption(String option, @Nullable Object value, String allowed) {
         super("%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
     }
+
+    /** The whole sentence. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
 }

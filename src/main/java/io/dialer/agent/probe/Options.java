@@ -126,6 +126,16 @@ public final class Options {
         return text == null ? absent : text;
     }
 
+    /** A group of options; absent gives null. */
+    public @Nullable Options group(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> null;
+            case JsonObject object -> new Options(object, new JsonObject());
+            default -> throw new InvalidOption(name, value, "an object");
+        };
+    }
+
     /** One of a fixed set of words, in any case; returned as it stands in the set. */
     public String oneOf(String name, String absent, String... allowed) {
         String text = text(name, absent);

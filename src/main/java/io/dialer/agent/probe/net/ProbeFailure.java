@@ -2,6 +2,7 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A target's failure on its way up to the probe, which turns it into a result; it never leaves {@code Probe.run}.
@@ -15,6 +16,8 @@ public final class ProbeFailure extends Exception {
     private final int errno;
 
     /**
+     * A failure where its phase is known.
+     *
      * @param errno Linux's error number where there is one (111 refused, 110 timed out, 113 no route, 101 network
      *     unreachable, 104 reset), else 0
      * @param message what happened, for people
@@ -24,6 +27,28 @@ public final class ProbeFailure extends Exception {
         this.outcome = outcome;
         this.phase = phase;
         this.errno = errno;
+    }
+
+    /** Nothing happened any more in a phase until time was up. */
+    public static ProbeFailure timeoutIn(Phase phase) {
+        return new ProbeFailure(Outcome.TIMEOUT, phase, Errno.TIMED_OUT, "timed out in phase " + phase.wireName());
+    }
+
+    /**
+     * The failure that a future ended with.
+     *
+     * @throws IllegalStateException when it ended with anything else, which is a fault of ours
+     */
+    public static ProbeFailure in(ExecutionException failed) {
+        if (failed.getCause() instanceof ProbeFailure failure) {
+            return failure;
+        }
+        throw new IllegalStateException("a probe ended in an unexpected way", failed.getCause());
+    }
+
+    /** The message; never null. */
+    public String reason() {
+        return String.valueOf(getMessage());
     }
 
     public Outcome outcome() {

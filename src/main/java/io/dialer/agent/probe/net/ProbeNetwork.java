@@ -1,11 +1,49 @@
 package io.dialer.agent.probe.net;
 
-/**
- * The way out, shared by the probes of a process.
- *
- * @param resolver names to addresses
- */
-public record ProbeNetwork(Resolver resolver) implements AutoCloseable {
+import io.dialer.agent.probe.Options;
+import io.vertx.core.Vertx;
+
+/** The way out, shared by the probes of a process. Safe for use by several threads. */
+public final class ProbeNetwork implements AutoCloseable {
+    private final Resolver resolver;
+    private final Connector connector;
+    private final TrustedAuthorities authorities;
+    private final TlsContexts tlsContexts = new TlsContexts();
+
+    private ProbeNetwork(Resolver resolver, Connector connector, TrustedAuthorities authorities) {
+        this.resolver = resolver;
+        this.connector = connector;
+        this.authorities = authorities;
+    }
+
+    /** As the system is set up; sockets spare the event loop of the caller. */
+    public static ProbeNetwork ofSystem(Vertx vertx) {
+        Resolver resolver = Resolver.ofSystem();
+        TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
+        Thread.startVirtualThread(authorities::load);
+        return new ProbeNetwork(resolver, new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)), authorities);
+    }
+
+    /** Names to addresses. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** Streams. */
+    public Connector connector() {
+        return connector;
+    }
+
+    /**
+     * Reads the TLS options of a task.
+     *
+     * @param verify the type's own answer to whether the chain must be valid
+     * @param leastDays the type's default of {@code min_days}
+     */
+    public TlsSettings tlsSettings(Options options, boolean verify, int leastDays) {
+        return TlsSettings.from(options, verify, leastDays, tlsContexts, authorities);
+    }
+
     @Override
     public void close() {}
 }

@@ -1,0 +1,43 @@
+package io.dialer.agent.bus;
+
+import io.dialer.agent.probe.ProbeResult;
+import java.time.Duration;
+
+/** Every address of the agent. {@code verticles.md} documents each, and a test fails when one is missing there. */
+public final class Addresses {
+    private static final Duration LOCAL_CALL = Duration.ofSeconds(10);
+    /** Longer than the backend's own limits, so that those end a call and not this one. */
+    private static final Duration BACKEND_CALL = Duration.ofMinutes(5);
+    /** The list comes in many pages, each with a limit of its own. */
+    private static final Duration TASK_LIST = Duration.ofMinutes(30);
+
+    public static final Request<RegisterRequest, BackendReply> BACKEND_REGISTER =
+            new Request<>("backend.register", RegisterRequest.class, BackendReply.class, BACKEND_CALL);
+    public static final Request<Heartbeat, BackendReply> BACKEND_HEARTBEAT =
+            new Request<>("backend.heartbeat", Heartbeat.class, BackendReply.class, BACKEND_CALL);
+    public static final Request<TaskListRequest, TaskList> BACKEND_TASKS =
+            new Request<>("backend.tasks", TaskListRequest.class, TaskList.class, TASK_LIST);
+    public static final Request<Delivery, DeliveryReply> BACKEND_DELIVER =
+            new Request<>("backend.deliver", Delivery.class, DeliveryReply.class, BACKEND_CALL);
+    public static final Request<SyncNow, SyncStats> SYNC_NOW =
+            new Request<>("sync.now", SyncNow.class, SyncStats.class, TASK_LIST);
+    public static final Request<TaskAssignment, SyncStats> SCHEDULER_TASKS =
+            new Request<>("scheduler.tasks", TaskAssignment.class, SyncStats.class, Duration.ofMinutes(1));
+    public static final Request<Drain, AgentStatus> SCHEDULER_DRAIN =
+            new Request<>("scheduler.drain", Drain.class, AgentStatus.class, Duration.ofHours(2));
+    public static final Request<StatusQuery, AgentStatus> SCHEDULER_STATUS =
+            new Request<>("scheduler.status", StatusQuery.class, AgentStatus.class, LOCAL_CALL);
+    public static final Request<RunOnce, ProbeResult> SCHEDULER_RUN = new Request<>(
+            "scheduler.run",
+            RunOnce.class,
+            ProbeResult.class,
+            Duration.ofDays(1).plusMinutes(1));
+    public static final Request<StatusQuery, OutboxStatus> OUTBOX_STATUS =
+            new Request<>("outbox.status", StatusQuery.class, OutboxStatus.class, LOCAL_CALL);
+    public static final Request<DeadLetterCommand, DeadLetters> OUTBOX_DEAD =
+            new Request<>("outbox.dead", DeadLetterCommand.class, DeadLetters.class, LOCAL_CALL);
+
+    public static final Topic<ProbeResult> PROBE_RESULT = new Topic<>("probe.result", ProbeResult.class);
+
+    private Addresses() {}
+}

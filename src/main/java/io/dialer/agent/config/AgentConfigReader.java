@@ -1,0 +1,139 @@
+package io.dialer.agent.config;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Turns a configuration's text into records, or refuses it with every problem it has. Pure but for references. */
+public final class AgentConfigReader {
+    private final String file;
+    private final Map<String, String> environment;
+
+    /**
+     * A reader for one file.
+     *
+     * @param file the name that errors begin with
+     * @param environment where {@code ${env:…}} looks
+     */
+    public AgentConfigReader(String file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * A configuration with what its reader wants to say about it.
+     *
+     * @param config what was read
+     * @param warnings what is odd but not wrong
+     * @param upgrades what was read differently because the file is an old one
+     */
+    public record Loaded(AgentConfig config, List<ConfigProblem> warnings, List<String> upgrades) {}
+
+    /**
+     * Reads a whole file's text.
+     *
+     * @throws ConfigException when the text is not JSON, or has problems
+     */
+    public Loaded read(String text) {
+        return read(parse(text));
+    }
+
+    /** As {@link #read(String)}, for a document that is parsed already. */
+    public Loaded read(JsonObject written) {
+        ConfigUpgrade.Upgraded upgraded = ConfigUpgrade.upgrade(written);
+        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> warnings = new ArrayList<>();
+        JsonObject document = new References(environment, problems).fillIn(upgraded.document());
+        ConfigReader root = new ConfigReader(document, "", problems, warnings);
+        AgentConfig config = sections(root);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(file, problems);
+        }
+        return new Loaded(config, List.copyOf(warnings), upgraded.changes());
+    }
+
+    private JsonObject parse(String text) {
+        if (text.isBlank()) {
+            throw new ConfigException(file, "is empty; allowed: a JSON object");
+        }
+        Object document;
+        try {
+            document = Json.decodeValue(text);
+        } catch (DecodeException broken) {
+            throw new ConfigException(file, "is not JSON: " + firstLine(broken));
+        }
+        if (document instanceof JsonObject object) {
+            return object;
+        }
+        throw new ConfigException(file, "is not a JSON object");
+    }
+
+    private static AgentConfig sections(ConfigReader root) {
+        root.integer("config_version", ConfigUpgrade.CURRENT_VERSION, 2, 2);
+        root.reserved(
+                "plugins_dir", "history", "embedded", "console", "scrape", "plugins", "exec", "cluster", "security");
+        root.reserved("log_level");
+        ConfigReader threadPool = root.section("thread_pool");
+        ConfigReader logging = root.section("logging");
+        ConfigReader backend = root.section("backend");
+        ConfigReader outbox = root.section("outbox");
+        AgentConfig config = new AgentConfig(
+                root.text("agent_id", "default_agent"),
+                root.text("agent_area", "default_area"),
+                serverUrl(root),
+                root.flag("auth_required", false),
+                root.secret("api_token"),
+                root.duration("heartbeat_interval", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1)),
+                root.duration("report_interval", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofDays(1)),
+                root.duration("task_sync_interval", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1)),
+                root.duration("shutdown_timeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
+                Language.valueOf(root.oneOf("language", "AUTO", "AUTO", "ZH", "EN")),
+                root.path("state_dir", "data"),
+                ThreadPoolConfig.from(threadPool),
+                LoggingConfig.from(logging),
+                BackendConfig.from(backend),
+                OutboxConfig.from(outbox),
+                probeDefaults(root.section("probes")));
+        List.of(threadPool, logging, backend, outbox, root).forEach(ConfigReader::warnOfUnknown);
+        return config;
+    }
+
+    private static String serverUrl(ConfigReader root) {
+        String text = root.text("server_url", AgentConfig.EMBEDDED);
+        if (text.toLowerCase(Locale.ROOT).equals(AgentConfig.EMBEDDED)) {
+            return AgentConfig.EMBEDDED;
+        }
+        String allowed = "embedded, or a URL such as http://backend:5001";
+        try {
+            URI uri = URI.create(text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+                root.problem("server_url", text, allowed);
+            }
+        } catch (IllegalArgumentException notAUrl) {
+            root.problem("server_url", text, allowed);
+        }
+        return text.replaceAll("/+$", "");
+    }
+
+    private static Map<String, JsonObject> probeDefaults(ConfigReader probes) {
+        Map<String, JsonObject> defaults = new HashMap<>();
+        for (String type : probes.keys()) {
+            defaults.put(type, probes.object(type));
+        }
+        return defaults;
+    }
+
+    private static String firstLine(DecodeException broken) {
+        String message = String.valueOf(broken.getMessage());
+        return message.lines().collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,100 @@
+package io.dialer.agent.probe;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A probe with its retries: what the scheduler runs, and what {@code run.sh probe} runs without one.
+ *
+ * @param probe one attempt
+ * @param retries how often it is repeated
+ * @param warnings what was odd in the task's options
+ */
+public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warnings) {
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedProbe.class);
+
+    public PreparedProbe {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A probe that ends as {@code error} each time. */
+    static PreparedProbe refused(String reason) {
+        return new PreparedProbe(new RefusedProbe(reason), RetryPolicy.NONE, List.of());
+    }
+
+    /** The longest that a run may take. */
+    public Duration limit(Duration taskTimeout) {
+        return retries.limit(probe.timeout(), taskTimeout);
+    }
+
+    /**
+     * Runs the probe, again where it failed and may, on the calling worker. Never throws: a fault of ours is an
+     * {@code error} result and is logged, a run that was cut off from outside is a {@code timeout}.
+     */
+    public ProbeResult run(ProbeTask task, Deadline deadline) {
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        long startedNanos = System.nanoTime();
+        int attempts = 0;
+        Measurement measurement;
+        try {
+            do {
+                attempts++;
+                measurement = probe.run(deadline.within(probe.timeout()));
+            } while (mayRepeat(measurement, attempts) && pauseFits(deadline));
+        } catch (InterruptedException cutOff) {
+            measurement = new Measurement(Outcome.TIMEOUT, null, "cut off at the run's deadline", new JsonObject());
+        } catch (RuntimeException | Error fault) {
+            LOG.atError()
+                    .addKeyValue("task_id", task.id())
+                    .addKeyValue("type", task.type())
+                    .addKeyValue("target", task.target())
+                    .setCause(fault)
+                    .log("probe broke");
+            measurement = Measurement.error("internal fault: " + fault);
+        }
+        return new ProbeResult(
+                UlidCreator.getMonotonicUlid().toString(),
+                task.id(),
+                task.type(),
+                task.target(),
+                task.tenantId(),
+                startedAt,
+                System.nanoTime() - startedNanos,
+                Math.max(1, attempts),
+                warnings,
+                measurement);
+    }
+
+    private boolean mayRepeat(Measurement measurement, int attempts) {
+        return attempts <= retries.retries()
+                && (measurement.outcome() == Outcome.FAILED || measurement.outcome() == Outcome.TIMEOUT);
+    }
+
+    /** Pauses before the next attempt; false when there is no time left for one. */
+    private boolean pauseFits(Deadline deadline) throws InterruptedException {
+        if (deadline.remaining().compareTo(retries.interval()) <= 0) {
+            return false;
+        }
+        TimeUnit.NANOSECONDS.sleep(retries.interval().toNanos());
+        return true;
+    }
+
+    private record RefusedProbe(String reason) implements Probe {
+        @Override
+        public Measurement run(Deadline deadline) {
+            return Measurement.error(reason);
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(1);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.dialer.agent.probe;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The probe types of this process, and the way from a task to its probe. Safe for use by several threads. */
+public final class ProbeFactories {
+    private final Map<String, ProbeFactory> byType = new TreeMap<>();
+    private final ProbeContext context;
+    private final Function<String, JsonObject> defaults;
+
+    /**
+     * Finds the types by the service file.
+     *
+     * @param defaults the configured options of a type
+     */
+    public ProbeFactories(ProbeContext context, Function<String, JsonObject> defaults) {
+        this.context = context;
+        this.defaults = defaults;
+        ServiceLoader.load(ProbeFactory.class).forEach(factory -> byType.put(factory.type(), factory));
+    }
+
+    /** The names of all types, sorted. */
+    public List<String> types() {
+        return List.copyOf(byType.keySet());
+    }
+
+    /**
+     * Makes a task's probe. A task that cannot be run gets one that ends as {@code error} each time and says why, so it
+     * stays visible and the others go on.
+     */
+    public PreparedProbe prepare(ProbeTask task) {
+        if (task.problem() != null) {
+            return PreparedProbe.refused(task.problem());
+        }
+        ProbeFactory factory = byType.get(task.type());
+        if (factory == null) {
+            return PreparedProbe.refused("type: %s is not known; known: %s"
+                    .formatted(Quoted.of(task.type()), String.join(", ", byType.keySet())));
+        }
+        try {
+            Options options = new Options(task.options(), defaults.apply(task.type()));
+            RetryPolicy retries = RetryPolicy.from(options);
+            Probe probe = factory.create(task.target(), options, context);
+            List<String> warnings = options.unknown().stream()
+                    .map(name -> "unknown option: " + name)
+                    .toList();
+            return new PreparedProbe(probe, retries, warnings);
+        } catch (InvalidOption invalid) {
+            return PreparedProbe.refused(invalid.reason());
+        }
+    }
+}

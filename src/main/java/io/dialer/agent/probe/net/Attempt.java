@@ -1,0 +1,90 @@
+package io.dialer.agent.probe.net;
+
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on its way, and what is done with it. Tells how far it came, also when it failed. Whoever began it closes
+ * it in the end, whatever came of it.
+ *
+ * @param <T> what using the connection brings
+ */
+public final class Attempt<T> implements AutoCloseable {
+    private final CompletableFuture<Connection> opened = new CompletableFuture<>();
+    private final CompletableFuture<T> outcome;
+    private @Nullable Channel channel;
+    private boolean closed;
+    private List<InetAddress> addresses = List.of();
+    private @Nullable InetAddress address;
+    private @Nullable TlsSession tls;
+
+    Attempt(Function<Connection, CompletionStage<T>> use) {
+        this.outcome = opened.thenCompose(use);
+    }
+
+    /** What using the connection brought, or a {@link ProbeFailure}. Completes on an event loop or a resolver's thread. */
+    public CompletableFuture<T> outcome() {
+        return outcome;
+    }
+
+    /** Ends the attempt: what is open is closed, what would still be opened will not be. */
+    @Override
+    public void close() {
+        Channel inUse;
+        synchronized (this) {
+            closed = true;
+            inUse = channel;
+        }
+        if (inUse != null) {
+            inUse.close();
+        }
+        outcome.cancel(false);
+    }
+
+    /** What the name resolved to; empty as long as it has not. */
+    public synchronized List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /** The address that was tried last. */
+    public synchronized @Nullable InetAddress address() {
+        return address;
+    }
+
+    /** What the TLS handshake showed; null where there was none, or it broke. */
+    public synchronized @Nullable TlsSession tls() {
+        return tls;
+    }
+
+    synchronized void resolved(List<InetAddress> found) {
+        addresses = List.copyOf(found);
+    }
+
+    /** Notes what is tried now; false when the attempt was closed, and the channel must go. */
+    synchronized boolean tries(InetAddress target, Channel newChannel) {
+        address = target;
+        channel = newChannel;
+        return !closed;
+    }
+
+    synchronized void shakenHands(TlsSession session) {
+        tls = session;
+    }
+
+    void opened(Connection connection) {
+        if (!opened.complete(connection)) {
+            connection.channel().close();
+        }
+    }
+
+    void failed(Throwable failure) {
+        Throwable cause = failure.getCause();
+        opened.completeExceptionally(failure instanceof CompletionException && cause != null ? cause : failure);
+    }
+}

@@ -1,0 +1,70 @@
+package io.dialer.agent.probe.net;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLS contexts of a process: native objects of some size, shared by all tasks that want the same. Safe for use by
+ * several threads.
+ */
+final class TlsContexts {
+    /** What a context is made from; whether its chain must be valid is judged after the handshake and not here. */
+    record Wanted(
+            String minVersion,
+            List<String> applicationProtocols,
+            @Nullable File certificate,
+            @Nullable File key) {}
+
+    private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+
+    private final Map<Wanted, SslContext> shared = new ConcurrentHashMap<>();
+
+    /**
+     * The context for what is wanted.
+     *
+     * @throws IllegalArgumentException when the client's certificate or key cannot be used
+     */
+    SslContext get(Wanted wanted) {
+        // Client certificates are renewed in place, so they are read again for each task that is made.
+        return wanted.certificate() == null ? shared.computeIfAbsent(wanted, TlsContexts::make) : make(wanted);
+    }
+
+    private static SslContext make(Wanted wanted) {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(null)
+                .protocols(protocolsFrom(wanted.minVersion()));
+        if (wanted.certificate() != null && wanted.key() != null) {
+            builder.keyManager(wanted.certificate(), wanted.key());
+        }
+        if (!wanted.applicationProtocols().isEmpty()) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    wanted.applicationProtocols()));
+        }
+        try {
+            return builder.build();
+        } catch (SSLException fault) {
+            throw new IllegalStateException("TLS cannot be set up", fault);
+        }
+    }
+
+    private static String[] protocolsFrom(String minVersion) {
+        String least = minVersion.equals("1.0") ? "TLSv1" : "TLSv" + minVersion;
+        return Arrays.copyOfRange(PROTOCOLS.toArray(String[]::new), PROTOCOLS.indexOf(least), PROTOCOLS.size());
+    }
+}

@@ -1,0 +1,171 @@
+package io.dialer.agent.probe.net;
+
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.Options;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.io.File;
+import java.io.IOException;
+import java.net.IDN;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a probe talks TLS: BoringSSL where it is there, else the JDK's. Every handshake is a full one: the engine is made
+ * without the peer's host and port, so neither provider finds a session to resume, and the certificates are always seen.
+ *
+ * <p>The handshake itself accepts any chain; {@link #inspect} judges it right afterwards, before anything is sent. So the
+ * chain is known and judged in the same way whether or not it must be valid.
+ */
+public final class TlsSettings {
+    private final SslContext context;
+    private final boolean verify;
+    private final int leastDays;
+    private final @Nullable String serverName;
+    private final TrustedAuthorities authorities;
+
+    private TlsSettings(
+            SslContext context,
+            boolean verify,
+            int leastDays,
+            @Nullable String serverName,
+            TrustedAuthorities authorities) {
+        this.context = context;
+        this.verify = verify;
+        this.leastDays = leastDays;
+        this.serverName = serverName;
+        this.authorities = authorities;
+    }
+
+    /**
+     * Reads the TLS options of a task: {@code verify server_name ca_file cert_file key_file min_version alpn min_days}.
+     *
+     * @param verify the type's own answer to whether the chain must be valid; {@code verify} may only take it away
+     * @param leastDays the type's default of {@code min_days}
+     * @throws InvalidOption where one of them cannot be used
+     */
+    static TlsSettings from(
+            Options options, boolean verify, int leastDays, TlsContexts contexts, TrustedAuthorities system) {
+        String certificate = options.text("cert_file");
+        String key = options.text("key_file");
+        if ((certificate == null) != (key == null)) {
+            throw new InvalidOption("cert_file", certificate, "cert_file and key_file together");
+        }
+        TlsContexts.Wanted wanted = new TlsContexts.Wanted(
+                options.oneOf("min_version", "1.2", "1.0", "1.1", "1.2", "1.3"),
+                options.texts("alpn", List.of()),
+                certificate == null ? null : new File(certificate),
+                key == null ? null : new File(key));
+        SslContext context;
+        try {
+            context = contexts.get(wanted);
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidOption("cert_file", certificate, "readable PEM files: " + unusable.getMessage());
+        }
+        return new TlsSettings(
+                context,
+                options.flag("verify", true) && verify,
+                options.integer("min_days", leastDays, 0, 36_500),
+                options.text("server_name"),
+                authorities(options, system));
+    }
+
+    private static TrustedAuthorities authorities(Options options, TrustedAuthorities system) {
+        String file = options.text("ca_file");
+        if (file == null) {
+            return system;
+        }
+        try {
+            return TrustedAuthorities.ofSystemAnd(Path.of(file));
+        } catch (IOException | CertificateException | InvalidPathException unusable) {
+            throw new InvalidOption("ca_file", file, "a readable PEM file with a certificate");
+        }
+    }
+
+    /** Days that a certificate must still be valid; 0: any. */
+    public int leastDays() {
+        return leastDays;
+    }
+
+    /** The end of a certificate that has fewer days left than it must; null where it has enough. */
+    public @Nullable Instant endsTooSoon(@Nullable TlsSession session) {
+        if (session == null || leastDays == 0 || session.chain().isEmpty()) {
+            return null;
+        }
+        Instant end = session.chain().getFirst().getNotAfter().toInstant();
+        return end.isBefore(Instant.now().plus(leastDays, ChronoUnit.DAYS)) ? end : null;
+    }
+
+    /** Whether an invalid chain fails the handshake. */
+    public boolean verify() {
+        return verify;
+    }
+
+    /** The same for a connection whose certificate is for a host, whatever address is connected to. */
+    public TlsSettings forHost(String host) {
+        return serverName == null ? new TlsSettings(context, verify, leastDays, host, authorities) : this;
+    }
+
+    SslHandler newHandler(ByteBufAllocator allocator, String host) {
+        SslHandler handler = context.newHandler(allocator);
+        // The probe's own deadline ends a handshake that hangs.
+        handler.setHandshakeTimeoutMillis(0);
+        String name = nameFor(host);
+        if (!NetUtil.isValidIpV4Address(name) && !NetUtil.isValidIpV6Address(name)) {
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(IDN.toASCII(withoutDot(name)))));
+            handler.engine().setSSLParameters(parameters);
+        }
+        return handler;
+    }
+
+    /** What a finished handshake showed, with the chain judged. */
+    TlsSession inspect(SslHandler handler, String host) {
+        SSLSession session = handler.engine().getSession();
+        List<X509Certificate> chain = chainOf(session);
+        return new TlsSession(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                handler.applicationProtocol(),
+                chain,
+                chain.isEmpty()
+                        ? "the server sent no certificate"
+                        : authorities.objectionTo(chain, withoutDot(nameFor(host)), Instant.now()));
+    }
+
+    private String nameFor(String host) {
+        return serverName == null ? host : serverName;
+    }
+
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static List<X509Certificate> chainOf(SSLSession session) {
+        List<X509Certificate> chain = new ArrayList<>();
+        try {
+            for (Certificate certificate : session.getPeerCertificates()) {
+                if (certificate instanceof X509Certificate x509) {
+                    chain.add(x509);
+                }
+            }
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,143 @@
+package io.dialer.agent.probe.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may have signed a server's certificate, and the judgement of a chain. Safe for use by several threads.
+ */
+public final class TrustedAuthorities {
+    /** Where distributions keep the system's authorities as one PEM file. */
+    private static final List<Path> SYSTEM_BUNDLES = List.of(
+            Path.of("/etc/ssl/certs/ca-certificates.crt"),
+            Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+            Path.of("/etc/ssl/ca-bundle.pem"),
+            Path.of("/etc/ssl/cert.pem"));
+
+    private final Collection<? extends Certificate> own;
+    private @Nullable X509TrustManager trustManager;
+
+    private TrustedAuthorities(Collection<? extends Certificate> own) {
+        this.own = own;
+    }
+
+    /** The system's authorities, or the JDK's where the system has none. Read by {@link #load}, or at the first handshake. */
+    public static TrustedAuthorities ofSystem() {
+        return new TrustedAuthorities(List.of());
+    }
+
+    /**
+     * The system's authorities and those of a PEM file.
+     *
+     * @throws IOException when the file cannot be read
+     * @throws CertificateException when it holds no certificate
+     */
+    public static TrustedAuthorities ofSystemAnd(Path pemFile) throws IOException, CertificateException {
+        Collection<? extends Certificate> own = readPem(pemFile);
+        if (own.isEmpty()) {
+            throw new CertificateException(pemFile + " holds no certificate");
+        }
+        return new TrustedAuthorities(own);
+    }
+
+    /** Reads the files, which takes a tenth of a second; better before the first handshake than within it. */
+    public void load() {
+        trustManager();
+    }
+
+    /**
+     * Judges a chain.
+     *
+     * @param chain the server's own certificate first
+     * @param host the name or address it must be valid for
+     * @param now when
+     * @return what is wrong with it; null where it is valid
+     */
+    @Nullable
+    String objectionTo(List<X509Certificate> chain, String host, Instant now) {
+        String dates = CertificateDates.objectionTo(chain, now);
+        if (dates != null) {
+            return dates;
+        }
+        try {
+            trustManager().checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+        } catch (CertificateException rejected) {
+            return CertificateDates.selfSigned(chain.getFirst())
+                    ? "certificate is self-signed and not trusted"
+                    : "certificate is not trusted: " + innermost(rejected);
+        }
+        return CertificateNames.match(chain.getFirst(), host)
+                ? null
+                : "certificate is not valid for %s; it is for %s"
+                        .formatted(host, String.join(", ", CertificateNames.of(chain.getFirst())));
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private synchronized X509TrustManager trustManager() {
+        if (trustManager == null) {
+            trustManager = trusting(own);
+        }
+        return trustManager;
+    }
+
+    private static X509TrustManager trusting(Collection<? extends Certificate> own) {
+        try {
+            KeyStore store = systemStore();
+            int number = 0;
+            for (Certificate certificate : own) {
+                store.setCertificateEntry("own-" + number++, certificate);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return (X509TrustManager) factory.getTrustManagers()[0];
+        } catch (GeneralSecurityException | IOException fault) {
+            throw new IllegalStateException("the trusted authorities cannot be read", fault);
+        }
+    }
+
+    private static KeyStore systemStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        for (Path bundle : SYSTEM_BUNDLES) {
+            if (Files.isReadable(bundle)) {
+                store.load(null, null);
+                int number = 0;
+                for (Certificate certificate : readPem(bundle)) {
+                    store.setCertificateEntry("system-" + number++, certificate);
+                }
+                return store;
+            }
+        }
+        Path javas = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+        try (InputStream in = Files.newInputStream(javas)) {
+            store.load(in, null);
+        }
+        return store;
+    }
+
+    private static Collection<? extends Certificate> readPem(Path file) throws IOException, CertificateException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.dialer.agent.probe.net.http;
+
+import io.dialer.agent.probe.net.IpVersion;
+import io.dialer.agent.probe.net.TlsSettings;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to ask, ready to be sent any number of times.
+ *
+ * @param url where
+ * @param method as written, for example {@code GET}
+ * @param headers the task's own; they replace those that we add
+ * @param userAgent sent where the headers have none
+ * @param body empty: none
+ * @param compression whether a compressed answer is asked for and decoded
+ * @param maxRedirects how many are followed; 0: the first answer counts
+ * @param maxBodyBytes where reading ends
+ * @param keepBody whether the body is wanted, or only its size
+ * @param tls for {@code https}
+ * @param ipVersion the families that may be used
+ * @param sourceAddress our own address; null: the system chooses
+ * @param resolveTo the address to connect to in place of the URL's host, for URLs on that host
+ */
+public record HttpCall(
+        Url url,
+        HttpMethod method,
+        List<Map.Entry<String, String>> headers,
+        String userAgent,
+        Buffer body,
+        boolean compression,
+        int maxRedirects,
+        long maxBodyBytes,
+        boolean keepBody,
+        TlsSettings tls,
+        IpVersion ipVersion,
+        @Nullable InetAddress sourceAddress,
+        @Nullable InetAddress resolveTo) {
+    public HttpCall {
+        headers = List.copyOf(headers);
+    }
+
+    /**
+     * Holds headers against RFC 9110's syntax.
+     *
+     * @throws IllegalArgumentException with the reason
+     */
+    public static void validate(List<Map.Entry<String, String>> headers) {
+        HttpHeaders checked = new DefaultHttpHeaders();
+        headers.forEach(header -> checked.add(header.getKey(), header.getValue()));
+    }
+}

@@ -1,0 +1,121 @@
+package io.dialer.agent.probe.net.http;
+
+import io.dialer.agent.probe.Deadline;
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.PhaseClock;
+import io.dialer.agent.probe.net.Attempt;
+import io.dialer.agent.probe.net.Connector;
+import io.dialer.agent.probe.net.Endpoint;
+import io.dialer.agent.probe.net.ProbeFailure;
+import io.netty.handler.codec.http.HttpMethod;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes HTTP calls, hop by hop, each on a fresh connection. Called on workers; safe for use by several threads. */
+public final class HttpEngine {
+    /** Never sent on to another host. */
+    private static final List<String> CREDENTIALS = List.of("authorization", "cookie", "proxy-authorization");
+
+    private final Connector connector;
+
+    public HttpEngine(Connector connector) {
+        this.connector = connector;
+    }
+
+    /** Makes a call and follows its redirects. Returns by the deadline, whatever the server does. */
+    public HttpFetch fetch(HttpCall call, Deadline deadline) throws InterruptedException {
+        List<HttpHop> hops = new ArrayList<>();
+        HttpCall next = call;
+        while (true) {
+            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE));
+            ProbeFailure failure = exchange(next, exchange, deadline, hops);
+            if (failure != null || !hops.getLast().redirects() || call.maxRedirects() == 0) {
+                return new HttpFetch(hops, failure, exchange.body(), exchange.truncated());
+            }
+            if (hops.size() > call.maxRedirects()) {
+                return stopped(hops, "more than %d redirects".formatted(call.maxRedirects()));
+            }
+            try {
+                next = redirected(next, hops.getLast());
+            } catch (InvalidOption unusable) {
+                return stopped(hops, "redirect cannot be followed: " + unusable.reason());
+            }
+        }
+    }
+
+    private static HttpFetch stopped(List<HttpHop> hops, String reason) {
+        return new HttpFetch(hops, new ProbeFailure(Outcome.FAILED, Phase.CHECK, 0, reason), Buffer.buffer(), false);
+    }
+
+    /** One hop; adds it to the list, complete or not. */
+    private @Nullable ProbeFailure exchange(HttpCall call, HttpExchange exchange, Deadline deadline, List<HttpHop> hops)
+            throws InterruptedException {
+        PhaseClock clock = exchange.clock();
+        try (Attempt<?> attempt = connector.open(endpointOf(call), clock, deadline, exchange)) {
+            ProbeFailure failure = null;
+            try {
+                deadline.await(attempt.outcome());
+            } catch (ExecutionException failed) {
+                failure = ProbeFailure.in(failed);
+            } catch (TimeoutException late) {
+                failure = ProbeFailure.timeoutIn(clock.running());
+            }
+            hops.add(exchange.hop(attempt, clock.stop()));
+            return failure;
+        }
+    }
+
+    private static Endpoint endpointOf(HttpCall call) {
+        Url url = call.url();
+        String host = call.resolveTo() == null
+                ? url.endpoint().host()
+                : call.resolveTo().getHostAddress();
+        return new Endpoint(
+                host,
+                url.endpoint().port(),
+                call.ipVersion(),
+                call.sourceAddress(),
+                url.tls() ? call.tls().forHost(url.endpoint().host()) : null);
+    }
+
+    /** The next call after a redirect (RFC 9110, section 15.4), as browsers do it. */
+    private static HttpCall redirected(HttpCall call, HttpHop hop) {
+        Url target = call.url().resolve(hop.header("location").orElseThrow());
+        boolean toGet = hop.status() == 303
+                || (hop.status() != 307 && hop.status() != 308 && call.method().equals(HttpMethod.POST));
+        boolean keepMethod = !toGet || call.method().equals(HttpMethod.HEAD);
+        boolean sameHost =
+                target.endpoint().host().equalsIgnoreCase(call.url().endpoint().host());
+        List<Map.Entry<String, String>> headers = call.headers().stream()
+                .filter(header -> sameHost || !CREDENTIALS.contains(lower(header.getKey())))
+                .filter(header -> !lower(header.getKey()).equals("host") || sameHost)
+                .filter(header -> keepMethod || !lower(header.getKey()).startsWith("content-"))
+                .toList();
+        return new HttpCall(
+                target,
+                keepMethod ? call.method() : HttpMethod.GET,
+                headers,
+                call.userAgent(),
+                keepMethod ? call.body() : Buffer.buffer(),
+                call.compression(),
+                call.maxRedirects(),
+                call.maxBodyBytes(),
+                call.keepBody(),
+                call.tls(),
+                call.ipVersion(),
+                call.sourceAddress(),
+                sameHost ? call.resolveTo() : null);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

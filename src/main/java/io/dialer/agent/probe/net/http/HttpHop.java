@@ -1,0 +1,54 @@
+package io.dialer.agent.probe.net.http;
+
+import io.dialer.agent.probe.Phases;
+import io.dialer.agent.probe.net.TlsSession;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with what came back, as far as it came.
+ *
+ * @param url what was asked
+ * @param status 0 where no answer came
+ * @param protocol for example {@code HTTP/1.1}; empty where no answer came
+ * @param headers of the answer, as received, in order
+ * @param addresses what the host resolved to
+ * @param address the one that was tried last
+ * @param tls what the handshake showed
+ * @param bodyBytes of the body, decoded
+ * @param phases of this hop
+ */
+public record HttpHop(
+        Url url,
+        int status,
+        String protocol,
+        List<Map.Entry<String, String>> headers,
+        List<InetAddress> addresses,
+        @Nullable InetAddress address,
+        @Nullable TlsSession tls,
+        long bodyBytes,
+        Phases phases) {
+    public HttpHop {
+        headers = List.copyOf(headers);
+        addresses = List.copyOf(addresses);
+    }
+
+    /** The first value of a header, whatever its case. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** True where the answer points to another place. */
+    boolean redirects() {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> header("location").isPresent();
+            default -> false;
+        };
+    }
+}

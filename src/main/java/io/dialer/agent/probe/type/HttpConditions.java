@@ -1,0 +1,102 @@
+package io.dialer.agent.probe.type;
+
+import io.dialer.agent.probe.Messages;
+import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.UserPattern;
+import io.dialer.agent.probe.UserPattern.Finding;
+import io.dialer.agent.probe.net.http.HttpHop;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer must be like. Pure.
+ *
+ * @param statusCodes the codes that are well
+ * @param bodyMatches expressions that the body must hold
+ * @param bodyNotMatches expressions that it must not hold
+ * @param headerMatches expressions that some value of a header must hold
+ * @param headerNotMatches expressions that no value of a header may hold
+ */
+record HttpConditions(
+        StatusCodes statusCodes,
+        List<UserPattern> bodyMatches,
+        List<UserPattern> bodyNotMatches,
+        List<Map.Entry<String, UserPattern>> headerMatches,
+        List<Map.Entry<String, UserPattern>> headerNotMatches) {
+    static HttpConditions from(Options options) {
+        return new HttpConditions(
+                StatusCodes.parse("valid_status_codes", options.texts("valid_status_codes", List.of("200-399"))),
+                patterns(options, "body_matches"),
+                patterns(options, "body_not_matches"),
+                headerPatterns(options, "header_matches"),
+                headerPatterns(options, "header_not_matches"));
+    }
+
+    boolean needBody() {
+        return !bodyMatches.isEmpty() || !bodyNotMatches.isEmpty();
+    }
+
+    /**
+     * The first condition that the answer breaks, in words; null where all hold.
+     *
+     * @param body computed only where it is needed
+     */
+    @Nullable
+    String brokenBy(HttpHop answer, Supplier<String> body, Messages messages) {
+        if (!statusCodes.contain(answer.status())) {
+            return messages.text("http.status", Integer.toString(answer.status()), statusCodes);
+        }
+        for (Map.Entry<String, UserPattern> header : headerMatches) {
+            if (findInHeader(answer, header) != Finding.FOUND) {
+                return messages.text("http.header_missing", header.getKey(), header.getValue());
+            }
+        }
+        for (Map.Entry<String, UserPattern> header : headerNotMatches) {
+            if (findInHeader(answer, header) != Finding.ABSENT) {
+                return messages.text("http.header_present", header.getKey(), header.getValue());
+            }
+        }
+        return needBody() ? brokenByBody(body.get(), messages) : null;
+    }
+
+    private @Nullable String brokenByBody(String body, Messages messages) {
+        for (UserPattern wanted : bodyMatches) {
+            Finding finding = wanted.findIn(body);
+            if (finding != Finding.FOUND) {
+                return messages.text(
+                        finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_missing", wanted);
+            }
+        }
+        for (UserPattern unwanted : bodyNotMatches) {
+            Finding finding = unwanted.findIn(body);
+            if (finding != Finding.ABSENT) {
+                return messages.text(
+                        finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_present", unwanted);
+            }
+        }
+        return null;
+    }
+
+    private static Finding findInHeader(HttpHop answer, Map.Entry<String, UserPattern> wanted) {
+        return answer.headers().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(wanted.getKey()))
+                .map(header -> wanted.getValue().findIn(header.getValue()))
+                .filter(finding -> finding != Finding.ABSENT)
+                .findFirst()
+                .orElse(Finding.ABSENT);
+    }
+
+    private static List<UserPattern> patterns(Options options, String name) {
+        return options.texts(name, List.of()).stream()
+                .map(expression -> UserPattern.parse(name, expression))
+                .toList();
+    }
+
+    private static List<Map.Entry<String, UserPattern>> headerPatterns(Options options, String name) {
+        return options.pairs(name).stream()
+                .map(pair -> Map.entry(pair.getKey(), UserPattern.parse(name, pair.getValue())))
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.dialer.agent.scheduler;
+
+import io.dialer.agent.probe.Deadline;
+import io.dialer.agent.probe.PreparedProbe;
+import io.dialer.agent.probe.ProbeResult;
+import io.dialer.agent.probe.ProbeTask;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a task's probe on its way through the pool. Made on the scheduler's event loop, executed once on a worker,
+ * finished on the event loop again.
+ */
+final class ProbeRun {
+    /** What is known when a run has ended. */
+    record Ended(ProbeResult result, long latenessNanos) {}
+
+    private final long dueNanos;
+    private final BiConsumer<ProbeRun, Ended> whenEnded;
+    private ProbeTask task;
+    private PreparedProbe probe;
+    private Duration limit;
+    private @Nullable Thread worker;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param dueNanos when it should begin, by {@link System#nanoTime()}
+     * @param limit how long it may take
+     * @param whenEnded called on the event loop, not for a run that was cancelled before it began
+     */
+    ProbeRun(
+            ProbeTask task, PreparedProbe probe, long dueNanos, Duration limit, BiConsumer<ProbeRun, Ended> whenEnded) {
+        this.task = task;
+        this.probe = probe;
+        this.dueNanos = dueNanos;
+        this.limit = limit;
+        this.whenEnded = whenEnded;
+    }
+
+    /** Gives a run that still waits the task's new definition. */
+    void redefine(ProbeTask newTask, PreparedProbe newProbe, Duration newLimit) {
+        task = newTask;
+        probe = newProbe;
+        limit = newLimit;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** The whole run, on the calling worker. */
+    Ended execute() {
+        long lateness = System.nanoTime() - dueNanos;
+        hold(Thread.currentThread());
+        try {
+            return new Ended(probe.run(task, Deadline.in(limit)), lateness);
+        } finally {
+            hold(null);
+        }
+    }
+
+    /** Interrupts the run's worker, if it is at work. */
+    synchronized void cutOff() {
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    void ended(Ended ended) {
+        whenEnded.accept(this, ended);
+    }
+
+    /** Under the lock, so that an interrupt never hits a thread that has gone on to something else. */
+    private synchronized void hold(@Nullable Thread thread) {
+        worker = thread;
+    }
+}

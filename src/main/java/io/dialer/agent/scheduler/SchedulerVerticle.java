@@ -1,0 +1,173 @@
+package io.dialer.agent.scheduler;
+
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.AgentStatus;
+import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.Drain;
+import io.dialer.agent.bus.RunOnce;
+import io.dialer.agent.bus.SyncStats;
+import io.dialer.agent.bus.TaskAssignment;
+import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.probe.Measurement;
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.PreparedProbe;
+import io.dialer.agent.probe.ProbeFactories;
+import io.dialer.agent.probe.ProbeResult;
+import io.dialer.agent.probe.ProbeTask;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the timers and the pool. Its event loop does nothing else, so that a due run starts when it is due.
+ */
+public final class SchedulerVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerVerticle.class);
+    private static final Duration SATURATION_LOOK = Duration.ofSeconds(10);
+
+    private final AgentConfig config;
+    private final ProbeFactories factories;
+    private final SaturationLog saturation = new SaturationLog();
+    private final LatenessWindow lateness = new LatenessWindow(System.nanoTime());
+    private Bus bus;
+    private WorkerExecutor workers;
+    private ProbePool pool;
+    private TaskTable table;
+
+    @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
+    public SchedulerVerticle(AgentConfig config, ProbeFactories factories) {
+        this.config = config;
+        this.factories = factories;
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        workers = vertx.createSharedWorkerExecutor(VirtualProbeThreads.POOL_NAME);
+        pool = new ProbePool(
+                vertx,
+                workers,
+                config.threadPool().maxWorkers(),
+                config.threadPool().queueSizeLimit());
+        table = new TaskTable(
+                vertx,
+                new Schedule(System.nanoTime(), Instant.now()),
+                pool,
+                factories,
+                config.threadPool().taskTimeout(),
+                this::ended);
+        bus.answer(Addresses.SCHEDULER_TASKS, this::assign);
+        bus.answer(Addresses.SCHEDULER_STATUS, query -> Future.succeededFuture(status()));
+        bus.answer(Addresses.SCHEDULER_RUN, this::runOnce);
+        bus.answer(Addresses.SCHEDULER_DRAIN, this::drain);
+        vertx.setPeriodic(SATURATION_LOOK.toMillis(), timer -> saturation.look(status().pool(), System.nanoTime()));
+        vertx.setPeriodic(config.reportInterval().toMillis(), timer -> logStatus());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        table.stopTimers();
+        return pool.drain(Duration.ZERO).compose(drained -> workers.close());
+    }
+
+    private Future<SyncStats> assign(TaskAssignment assignment) {
+        return Future.succeededFuture(table.assign(assignment.tasks()));
+    }
+
+    private Future<AgentStatus> drain(Drain request) {
+        LOG.atInfo()
+                .addKeyValue("running", pool.active())
+                .addKeyValue("queued", pool.queued())
+                .addKeyValue("patience_s", request.patience().toSeconds())
+                .log("draining");
+        table.stopTimers();
+        return pool.drain(request.patience())
+                .map(drained -> status())
+                .onSuccess(after -> LOG.atInfo()
+                        .addKeyValue("completed", after.pool().completed())
+                        .log("drained"));
+    }
+
+    private Future<ProbeResult> runOnce(RunOnce request) {
+        ScheduledTask known = table.find(request.taskId());
+        ProbeTask task = request.task() != null ? request.task() : known == null ? null : known.task();
+        if (task == null) {
+            return Future.failedFuture("no task " + request.taskId() + " here");
+        }
+        PreparedProbe probe = factories.prepare(task);
+        Promise<ProbeResult> promise = Promise.promise();
+        ProbeRun run = new ProbeRun(
+                task,
+                probe,
+                System.nanoTime(),
+                probe.limit(config.threadPool().taskTimeout()),
+                (itself, ended) -> promise.complete(ended.result()));
+        return pool.submit(run) == ProbePool.Admission.REFUSED
+                ? Future.failedFuture("the pool's queue is full")
+                : promise.future();
+    }
+
+    private void ended(ProbeTask task, ProbeRun.Ended ended) {
+        lateness.add(ended.latenessNanos(), System.nanoTime());
+        bus.publish(Addresses.PROBE_RESULT, ended.result());
+        if (ended.result().outcome() != Outcome.SUCCESS) {
+            logFailure(task, ended.result());
+        }
+    }
+
+    private AgentStatus status() {
+        return new AgentStatus(
+                new AgentStatus.Pool(
+                        pool.maxWorkers(),
+                        pool.active(),
+                        pool.queued(),
+                        pool.queueLimit(),
+                        pool.completed(),
+                        pool.refused(),
+                        table.skipped(),
+                        table.workersNeeded()),
+                table.status(),
+                lateness.summary(System.nanoTime()));
+    }
+
+    private static void logFailure(ProbeTask task, ProbeResult result) {
+        Measurement measurement = result.measurement();
+        Phase phase = measurement.failedPhase();
+        LOG.atWarn()
+                .addKeyValue("task_id", task.id())
+                .addKeyValue("name", task.name())
+                .addKeyValue("type", task.type())
+                .addKeyValue("target", task.target())
+                .addKeyValue("outcome", measurement.outcome().wireName())
+                .addKeyValue("failed_phase", phase == null ? "-" : phase.wireName())
+                .addKeyValue("seconds", result.durationSeconds())
+                .addKeyValue("reason", measurement.message())
+                .log("task failed");
+    }
+
+    private void logStatus() {
+        AgentStatus now = status();
+        LOG.atInfo()
+                .addKeyValue("max_workers", now.pool().maxWorkers())
+                .addKeyValue("active", now.pool().active())
+                .addKeyValue("queued", now.pool().queued())
+                .addKeyValue("completed", now.pool().completed())
+                .addKeyValue("refused", now.pool().refused())
+                .addKeyValue("skipped", now.pool().skipped())
+                .addKeyValue("workers_needed", now.pool().workersNeeded())
+                .addKeyValue("tasks", now.tasks().total())
+                .addKeyValue("running", now.tasks().running())
+                .addKeyValue("failing", now.tasks().failing())
+                .addKeyValue("lateness_p50_ms", now.lateness().p50())
+                .addKeyValue("lateness_p99_ms", now.lateness().p99())
+                .addKeyValue("lateness_max_ms", now.lateness().max())
+                .log("pool status");
+    }
+}

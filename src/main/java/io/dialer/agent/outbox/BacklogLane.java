@@ -1,0 +1,198 @@
+package io.dialer.agent.outbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The stored rows that are not fresh, oldest first, each task's in order and one at a time. Holds a window of them in
+ * memory: a cursor moves through the store, so a million waiting rows cost no more than a thousand. A task whose row must
+ * wait falls behind the cursor; when its time has come its rows are read on their own until it has caught up. Pure;
+ * moments are nanoseconds of the monotonic clock.
+ */
+final class BacklogLane {
+    /** Rows to read next. */
+    sealed interface Reading {
+        /** The next rows of all tasks, after an id. */
+        record Onward(long afterId) implements Reading {}
+
+        /** Rows of a task that has fallen behind, from an id up to the cursor. */
+        record CatchUp(String taskId, long fromId, long upToId) implements Reading {}
+    }
+
+    private final int window;
+    private final Map<String, Deque<OutboxRow>> loaded = new HashMap<>();
+    /** Tasks whose first loaded row may be sent, by that row's id. */
+    private final TreeMap<Long, String> ready = new TreeMap<>();
+
+    private final Map<String, Behind> behind = new HashMap<>();
+    private final Map<Long, OutboxRow> inFlight = new HashMap<>();
+    private long cursor;
+    private int loadedRows;
+    private boolean reading;
+
+    private record Behind(long fromId, long until) {}
+
+    BacklogLane(int window) {
+        this.window = window;
+    }
+
+    /** The next row to send; it is in flight from now on. */
+    Optional<OutboxRow> take() {
+        Map.Entry<Long, String> oldest = ready.pollFirstEntry();
+        if (oldest == null) {
+            return Optional.empty();
+        }
+        OutboxRow row = rowsOf(oldest.getValue()).removeFirst();
+        loadedRows--;
+        inFlight.put(row.id(), row);
+        return Optional.of(row);
+    }
+
+    /** The row has its final answer; the task's next one may go. */
+    void finish(OutboxRow row) {
+        inFlight.remove(row.id());
+        offer(row.taskId());
+    }
+
+    /** The row shall be sent again, not before a moment; the task's others wait behind it. */
+    void hold(OutboxRow row, long until) {
+        inFlight.remove(row.id());
+        drop(row.taskId());
+        behind.put(row.taskId(), new Behind(row.id(), until));
+    }
+
+    /** Takes over a row that the fresh lane gave up and that shall not be sent before a moment. */
+    void takeOver(OutboxRow row, long until) {
+        drop(row.taskId());
+        behind.merge(
+                row.taskId(),
+                new Behind(row.id(), until),
+                (known, given) ->
+                        new Behind(Math.min(known.fromId(), given.fromId()), Math.max(known.until(), given.until())));
+    }
+
+    /** Nothing has to wait any more: the backend is back. */
+    void release(long now) {
+        behind.replaceAll((taskId, waiting) -> new Behind(waiting.fromId(), Math.min(waiting.until(), now)));
+    }
+
+    /** Forgets rows that were removed from the store. */
+    void forgetUpTo(long id) {
+        for (String taskId : List.copyOf(loaded.keySet())) {
+            Deque<OutboxRow> rows = rowsOf(taskId);
+            while (!rows.isEmpty() && rows.getFirst().id() <= id) {
+                ready.remove(rows.removeFirst().id());
+                loadedRows--;
+            }
+            offer(taskId);
+        }
+        cursor = Math.max(cursor, id);
+    }
+
+    /**
+     * What to read now; at most one reading is under way.
+     *
+     * @param ceiling the highest id that may be read; higher ones are fresh
+     */
+    Optional<Reading> wanted(long ceiling, long now) {
+        if (reading || loadedRows >= window / 2) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, Behind> entry : behind.entrySet()) {
+            Behind waiting = entry.getValue();
+            if (waiting.until() - now <= 0 && !isBusy(entry.getKey())) {
+                reading = true;
+                return Optional.of(new Reading.CatchUp(entry.getKey(), waiting.fromId(), cursor));
+            }
+        }
+        if (cursor < ceiling) {
+            reading = true;
+            return Optional.of(new Reading.Onward(cursor));
+        }
+        return Optional.empty();
+    }
+
+    /** Rows that an onward reading found; fewer than the limit means that everything up to the ceiling was read. */
+    void readOnward(List<OutboxRow> rows, int limit, long ceiling) {
+        reading = false;
+        for (OutboxRow row : rows) {
+            // A row of a task that is behind is found again when that task catches up.
+            if (!behind.containsKey(row.taskId())) {
+                load(row);
+            }
+        }
+        cursor =
+                rows.size() < limit ? Math.max(cursor, ceiling) : rows.getLast().id();
+    }
+
+    /** Rows of a task that was behind; fewer than the limit means that it has caught up. */
+    void readCatchUp(Reading.CatchUp asked, List<OutboxRow> rows, int limit) {
+        reading = false;
+        Behind waiting = behind.get(asked.taskId());
+        if (waiting == null || waiting.fromId() != asked.fromId()) {
+            return;
+        }
+        if (rows.size() < limit && asked.upToId() >= cursor) {
+            behind.remove(asked.taskId());
+        } else if (!rows.isEmpty()) {
+            behind.put(asked.taskId(), new Behind(rows.getLast().id() + 1, waiting.until()));
+        } else {
+            behind.put(asked.taskId(), new Behind(asked.upToId() + 1, waiting.until()));
+        }
+        rows.forEach(this::load);
+    }
+
+    /** A reading failed; it is asked for again. */
+    void readNothing() {
+        reading = false;
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    private boolean isBusy(String taskId) {
+        return loaded.containsKey(taskId)
+                || inFlight.values().stream().anyMatch(row -> row.taskId().equals(taskId));
+    }
+
+    private void load(OutboxRow row) {
+        Deque<OutboxRow> rows = loaded.computeIfAbsent(row.taskId(), unseen -> new ArrayDeque<>());
+        rows.add(row);
+        loadedRows++;
+        if (rows.size() == 1) {
+            offer(row.taskId());
+        }
+    }
+
+    /** Makes a task's first row available, unless one of its rows is in flight. */
+    private void offer(String taskId) {
+        Deque<OutboxRow> rows = rowsOf(taskId);
+        if (rows.isEmpty()) {
+            loaded.remove(taskId);
+        } else if (inFlight.values().stream().noneMatch(row -> row.taskId().equals(taskId))) {
+            ready.put(rows.getFirst().id(), taskId);
+        }
+    }
+
+    private void drop(String taskId) {
+        Deque<OutboxRow> rows = loaded.remove(taskId);
+        if (rows != null) {
+            rows.forEach(row -> ready.remove(row.id()));
+            loadedRows -= rows.size();
+        }
+    }
+
+    private Deque<OutboxRow> rowsOf(String taskId) {
+        return loaded.getOrDefault(taskId, new ArrayDeque<>());
+    }
+}

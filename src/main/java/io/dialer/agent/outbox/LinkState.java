@@ -1,0 +1,79 @@
+package io.dialer.agent.outbox;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether the backend takes results at all. After a few failures in a row without a success between them the fault is
+ * the link's and not a row's: then one post at a time tries it, a few seconds apart, so that the agent is live again
+ * soon after the backend is. Pure; moments are nanoseconds of the monotonic clock.
+ */
+final class LinkState {
+    private static final int FAILURES_UNTIL_DOWN = 3;
+    private static final Backoff TRIES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
+    private static final Backoff TRIES_UNAUTHORIZED = new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(60));
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+
+    private final RandomGenerator random;
+    private int failuresInRow;
+    private long notBefore;
+    private long successes;
+    private boolean unauthorized;
+
+    LinkState(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** How many posts may be under way now. */
+    int allowed(int window, long now) {
+        if (notBefore - now > 0) {
+            return 0;
+        }
+        return down() ? 1 : window;
+    }
+
+    boolean down() {
+        return failuresInRow >= FAILURES_UNTIL_DOWN || unauthorized;
+    }
+
+    /** True where this ended a time of being down. */
+    boolean succeeded() {
+        boolean wasDown = down();
+        failuresInRow = 0;
+        unauthorized = false;
+        successes++;
+        return wasDown;
+    }
+
+    /** True where this began a time of being down. */
+    boolean failed(Duration retryAfter, long now) {
+        boolean wasDown = down();
+        failuresInRow++;
+        if (down()) {
+            notBefore = now + TRIES.pauseNanos(failuresInRow - FAILURES_UNTIL_DOWN + 1, random);
+        }
+        Duration asked = retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
+        if (asked.isPositive()) {
+            notBefore = Math.max(notBefore, now + asked.toNanos());
+        }
+        return !wasDown && down();
+    }
+
+    /** True the first time. */
+    boolean refusedUs(long now) {
+        boolean first = !unauthorized;
+        unauthorized = true;
+        notBefore = now + Duration.ofSeconds(5).toNanos() + TRIES_UNAUTHORIZED.pauseNanos(1, random);
+        return first;
+    }
+
+    /** Results delivered since the start: tells whether others pass where one row fails. */
+    long successes() {
+        return successes;
+    }
+
+    /** When sending may go on. */
+    long notBefore() {
+        return notBefore;
+    }
+}

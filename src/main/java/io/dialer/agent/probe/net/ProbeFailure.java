@@ -31,7 +31,7 @@ public final class ProbeFailure extends Exception {
 
     /** Nothing happened any more in a phase until time was up. */
     public static ProbeFailure timeoutIn(Phase phase) {
-        return new ProbeFailure(Outcome.TIMEOUT, phase, Errno.TIMED_OUT, "timed out in phase " + phase.wireName());
+        return new ProbeFailure(Outcome.TIMEOUT, phase, Errno.ETIMEDOUT, "timed out in phase " + phase.wireName());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.net.icmp.IcmpEcho;
 import io.vertx.core.Vertx;
 
 /** The way out, shared by the probes of a process. Safe for use by several threads. */
@@ -9,6 +10,7 @@ public final class ProbeNetwork implements AutoCloseable {
     private final Connector connector;
     private final TrustedAuthorities authorities;
     private final TlsContexts tlsContexts = new TlsContexts();
+    private final IcmpEcho icmp = new IcmpEcho();
 
     private ProbeNetwork(Resolver resolver, Connector connector, TrustedAuthorities authorities) {
         this.resolver = resolver;
@@ -44,6 +46,13 @@ public final class ProbeNetwork implements AutoCloseable {
         return TlsSettings.from(options, verify, leastDays, tlsContexts, authorities);
     }
 
+    /** ICMP echo. */
+    public IcmpEcho icmp() {
+        return icmp;
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        icmp.close();
+    }
 }

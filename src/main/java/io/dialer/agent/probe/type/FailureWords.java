@@ -14,10 +14,10 @@ final class FailureWords {
             return messages.text("timeout." + failure.phase().wireName());
         }
         return switch (failure.errno()) {
-            case Errno.REFUSED -> messages.text("errno.refused");
-            case Errno.RESET -> messages.text("errno.reset");
-            case Errno.NO_ROUTE -> messages.text("errno.no_route");
-            case Errno.NETWORK_UNREACHABLE -> messages.text("errno.network_unreachable");
+            case Errno.ECONNREFUSED -> messages.text("errno.refused");
+            case Errno.ECONNRESET -> messages.text("errno.reset");
+            case Errno.EHOSTUNREACH -> messages.text("errno.no_route");
+            case Errno.ENETUNREACH -> messages.text("errno.network_unreachable");
             default -> failure.reason();
         };
     }

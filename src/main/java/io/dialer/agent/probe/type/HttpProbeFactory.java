@@ -48,8 +48,8 @@ public final class HttpProbeFactory implements ProbeFactory {
                 conditions.needBody(),
                 network.tlsSettings(options, options.flag("verify_tls", true), 0),
                 IpVersion.from(options),
-                SourceAddress.from(options),
-                SourceAddress.literal(options, "resolve_to"));
+                AddressOption.sourceOf(options),
+                AddressOption.of(options, "resolve_to"));
         return new HttpProbe(
                 new HttpEngine(network.connector()),
                 call,

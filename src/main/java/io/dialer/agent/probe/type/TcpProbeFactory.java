@@ -35,7 +35,7 @@ public final class TcpProbeFactory implements ProbeFactory {
                 hostPort.host(),
                 hostPort.port(),
                 IpVersion.from(options),
-                SourceAddress.from(options),
+                AddressOption.sourceOf(options),
                 tls ? network.tlsSettings(options, true, 0) : null);
         return new TcpProbe(
                 network.connector(), endpoint, options.seconds("timeout", 5, 0.001, 3600), context.messages());

@@ -7,15 +7,16 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Options that hold a literal address. */
-final class SourceAddress {
-    private SourceAddress() {}
+final class AddressOption {
+    private AddressOption() {}
 
     /** The option {@code source_ip}: our own address; null: the system chooses. */
-    static @Nullable InetAddress from(Options options) {
-        return literal(options, "source_ip");
+    static @Nullable InetAddress sourceOf(Options options) {
+        return of(options, "source_ip");
     }
 
-    static @Nullable InetAddress literal(Options options, String name) {
+    /** An option that holds a literal address; null where it is absent. */
+    static @Nullable InetAddress of(Options options, String name) {
         String text = options.text(name);
         return text == null
                 ? null

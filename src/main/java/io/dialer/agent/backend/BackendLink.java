@@ -1,0 +1,161 @@
+package io.dialer.agent.backend;
+
+import io.dialer.agent.bus.BackendReply;
+import io.dialer.agent.bus.DeliveryReply;
+import io.dialer.agent.bus.DeliveryReply.Verdict;
+import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.config.BackendConfig;
+import io.dialer.agent.config.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP calls to a backend, with its token, limits and envelope. Redirects are not followed, so the token never goes
+ * to another host. Used on one event loop.
+ */
+final class BackendLink {
+    private static final String API = "/api/v1";
+    /** Shorter than usual servers keep idle connections, so that a post rarely meets one that is closing. */
+    private static final int IDLE_SECONDS = 10;
+
+    private final BackendConfig config;
+    private final String baseUrl;
+    private final @Nullable Secret token;
+    private final HttpClientAgent client;
+    private final WebClient webClient;
+    private @Nullable String localAddress;
+
+    BackendLink(Vertx vertx, AgentConfig agent) {
+        this.config = agent.backend();
+        this.baseUrl = agent.serverUrl() + API;
+        this.token = agent.authRequired() ? agent.apiToken() : null;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setTrustAll(!config.verifyTls())
+                .setVerifyHost(config.verifyTls());
+        if (config.caFile() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(config.caFile().toString()));
+        }
+        ProxySettings.of(config.proxy(), URI.create(agent.serverUrl()), System.getenv())
+                .ifPresent(options::setProxyOptions);
+        client = vertx.httpClientBuilder()
+                .with(options)
+                // Two more than results may use, so that a heartbeat never waits behind them.
+                .with(new PoolOptions().setHttp1MaxSize(config.concurrency() + 2))
+                .withConnectHandler(
+                        connection -> localAddress = connection.localAddress().hostAddress())
+                .build();
+        webClient = WebClient.wrap(client);
+    }
+
+    /** Our own end of the connection to the backend; null as long as there was none. */
+    @Nullable
+    String localAddress() {
+        return localAddress;
+    }
+
+    /** Posts a body and expects the envelope, whatever it says. */
+    Future<BackendReply> post(String path, JsonObject body) {
+        return answered(path, authorized(webClient.postAbs(baseUrl + path)).sendJsonObject(body))
+                .compose(response -> Envelope.read(response.body())
+                        .map(envelope -> Future.succeededFuture(
+                                new BackendReply(response.statusCode(), envelope.code(), envelope.message())))
+                        .orElseGet(() -> Future.failedFuture(noEnvelope(path, response.statusCode()))));
+    }
+
+    /** Gets something and expects an envelope that says success. */
+    Future<Envelope> get(String path, Map<String, String> query) {
+        HttpRequest<Buffer> request = authorized(webClient.getAbs(baseUrl + path));
+        query.forEach(request::addQueryParam);
+        return answered(path, request.send()).compose(response -> {
+            Envelope envelope = Envelope.read(response.body()).orElse(null);
+            if (envelope == null) {
+                return Future.failedFuture(noEnvelope(path, response.statusCode()));
+            }
+            return response.statusCode() == 200 && envelope.code() == 0
+                    ? Future.succeededFuture(envelope)
+                    : Future.failedFuture(new BackendUnavailable("%s answered %d, code %d: %s"
+                            .formatted(baseUrl + path, response.statusCode(), envelope.code(), envelope.message())));
+        });
+    }
+
+    /**
+     * Posts a result. By the plain client, because only it tells whether a request was written whole: then the backend
+     * may have it although no answer came.
+     */
+    Future<DeliveryReply> deliver(JsonObject body, String resultId) {
+        AtomicBoolean written = new AtomicBoolean();
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(baseUrl + "/results");
+        options.putHeader("Content-Type", "application/json").putHeader("Idempotency-Key", resultId);
+        if (token != null) {
+            options.putHeader("Authorization", "Bearer " + token.reveal());
+        }
+        return client.request(options)
+                .compose(request -> exchange(request, body.toBuffer(), written))
+                .recover(failure -> Future.succeededFuture(new DeliveryReply(
+                        written.get() ? Verdict.UNANSWERED : Verdict.UNREACHABLE,
+                        0,
+                        reason("/results", failure),
+                        Duration.ZERO)));
+    }
+
+    void close() {
+        client.close();
+    }
+
+    private Future<DeliveryReply> exchange(HttpClientRequest request, Buffer body, AtomicBoolean written) {
+        Future<DeliveryReply> reply = request.response()
+                .compose(response -> response.body()
+                        .map(answer -> Verdicts.of(response.statusCode(), answer, response.getHeader("Retry-After"))));
+        request.putHeader("Content-Length", Integer.toString(body.length()))
+                .end(body)
+                .onSuccess(done -> written.set(true));
+        return reply.timeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> request.reset());
+    }
+
+    private HttpRequest<Buffer> authorized(HttpRequest<Buffer> request) {
+        request.followRedirects(false).timeout(config.readTimeout().toMillis());
+        return token == null ? request : request.bearerTokenAuthentication(token.reveal());
+    }
+
+    private Future<HttpResponse<Buffer>> answered(String path, Future<HttpResponse<Buffer>> response) {
+        Duration whole = config.connectTimeout().plus(config.readTimeout());
+        return response.timeout(whole.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> failure instanceof TimeoutException
+                        ? Future.failedFuture(failure)
+                        : Future.failedFuture(new BackendUnavailable(reason(path, failure))));
+    }
+
+    private BackendUnavailable noEnvelope(String path, int status) {
+        return new BackendUnavailable(
+                "%s answered %d without the backend's envelope".formatted(baseUrl + path, status));
+    }
+
+    private String reason(String path, Throwable failure) {
+        String message = failure.getMessage();
+        return "%s: %s"
+                .formatted(baseUrl + path, message == null ? failure.getClass().getSimpleName() : message);
+    }
+}

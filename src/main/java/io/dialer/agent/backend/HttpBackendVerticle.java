@@ -1,0 +1,118 @@
+package io.dialer.agent.backend;
+
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.BackendReply;
+import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.Delivery;
+import io.dialer.agent.bus.DeliveryReply;
+import io.dialer.agent.bus.Heartbeat;
+import io.dialer.agent.bus.RegisterRequest;
+import io.dialer.agent.bus.TaskList;
+import io.dialer.agent.config.AgentConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/** A real backend behind the {@code backend.*} addresses. */
+public final class HttpBackendVerticle extends VerticleBase {
+    private static final int LARGEST_PAGE = 100;
+    private static final int SMALLEST_PAGE = 5;
+
+    private final AgentConfig config;
+    private BackendLink link;
+    private int pageSize = LARGEST_PAGE;
+
+    @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
+    public HttpBackendVerticle(AgentConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        link = new BackendLink(vertx, config);
+        Bus bus = new Bus(vertx);
+        bus.answer(Addresses.BACKEND_REGISTER, this::register);
+        bus.answer(Addresses.BACKEND_HEARTBEAT, this::heartbeat);
+        bus.answer(Addresses.BACKEND_TASKS, request -> taskList());
+        bus.answer(Addresses.BACKEND_DELIVER, this::deliver);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        link.close();
+        return Future.succeededFuture();
+    }
+
+    /** The backend wants our address as it would see it, so a connection must exist first. */
+    private Future<BackendReply> register(RegisterRequest request) {
+        Future<?> connected =
+                link.localAddress() == null ? link.get("/health", Map.of()).otherwiseEmpty() : Future.succeededFuture();
+        return connected.compose(ignored -> link.post(
+                "/nodes/register",
+                Wire.registration(config, Objects.requireNonNullElse(link.localAddress(), ""), request.hostname())));
+    }
+
+    private Future<BackendReply> heartbeat(Heartbeat heartbeat) {
+        return link.post("/nodes/heartbeat", Wire.heartbeat(config, heartbeat));
+    }
+
+    private Future<DeliveryReply> deliver(Delivery delivery) {
+        JsonObject body = Wire.result(config, delivery.result());
+        return link.deliver(body, delivery.result().resultId());
+    }
+
+    private Future<TaskList> taskList() {
+        long startedAt = System.nanoTime();
+        return pages(new TaskPages(), 1)
+                .compose(pages -> pages.isComplete() ? Future.succeededFuture(pages) : pages(new TaskPages(), 1))
+                .map(pages -> new TaskList(
+                        pages.tasks(),
+                        pages.unreadable(),
+                        pages.isComplete(),
+                        Duration.ofNanos(System.nanoTime() - startedAt)));
+    }
+
+    private Future<TaskPages> pages(TaskPages soFar, int page) {
+        return link.get("/tasks/agent", query(page))
+                .compose(envelope -> {
+                    try {
+                        return soFar.add(envelope) ? pages(soFar, page + 1) : Future.succeededFuture(soFar);
+                    } catch (IllegalArgumentException notAPage) {
+                        return Future.failedFuture(notAPage);
+                    }
+                })
+                .recover(failure -> failure instanceof TimeoutException && halvePage()
+                        ? pages(new TaskPages(), 1)
+                        : Future.failedFuture(failure));
+    }
+
+    private boolean halvePage() {
+        if (pageSize <= SMALLEST_PAGE) {
+            return false;
+        }
+        pageSize = Math.max(SMALLEST_PAGE, pageSize / 2);
+        return true;
+    }
+
+    /**
+     * The backend looks the id up as a SQL pattern in a JSON text, so an id with wildcards or with characters that JSON
+     * escapes is left away; whoever asked selects by the exact id in any case.
+     */
+    private Map<String, String> query(int page) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("enabled", "true");
+        boolean plain = config.agentId().chars().allMatch(c -> c > 0x20 && c < 0x7f && "%_\"\\".indexOf(c) < 0);
+        if (plain) {
+            query.put("agent_id", config.agentId());
+        }
+        query.put("page", Integer.toString(page));
+        query.put("size", Integer.toString(pageSize));
+        return query;
+    }
+}

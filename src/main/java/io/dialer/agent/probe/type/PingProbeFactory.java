@@ -1,0 +1,25 @@
+package io.dialer.agent.probe.type;
+
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.Probe;
+import io.dialer.agent.probe.ProbeContext;
+import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.net.ProbeNetwork;
+
+/** Makes {@code ping} probes. */
+public final class PingProbeFactory implements ProbeFactory {
+    @Override
+    public String type() {
+        return "ping";
+    }
+
+    @Override
+    public Probe create(String target, Options options, ProbeContext context) {
+        String host = target.strip();
+        if (host.isEmpty()) {
+            throw new InvalidOption("target", target, "a host name, an IPv4 or an IPv6 address");
+        }
+        return new PingProbe(host, PingOptions.from(options), context.service(ProbeNetwork.class), context.messages());
+    }
+}

@@ -1,8 +1,98 @@
 package io.dialer.agent;
 
-/** Placeholder. */
+import io.dialer.agent.config.ConfigException;
+import io.dialer.agent.store.StateDirectory;
+import io.dialer.agent.telemetry.LoggingSetup;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The jar's entry: the agent itself, and its commands. */
 public final class Main {
+    /** A configuration that cannot be used, or a command that is not understood. */
+    static final int EXIT_UNUSABLE = 2;
+    /** The state directory belongs to another process. */
+    static final int EXIT_IN_USE = 3;
+
+    private static final int EXIT_FAULT = 1;
+    private static final int EXIT_SECOND_SIGNAL = 143;
+    /** Each verticle gets a loop of its own, and some are left to probes; the scheduler's must not be shared. */
+    private static final int EVENT_LOOPS = Math.max(12, 2 * Runtime.getRuntime().availableProcessors());
+
     private Main() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        List<String> words = Arrays.asList(arguments);
+        String command = words.isEmpty() || words.getFirst().startsWith("-") ? "agent" : words.getFirst();
+        try {
+            switch (command) {
+                case "agent" -> runAgent(new CommandLine(words));
+                case "check" -> System.exit(CheckCommand.run(new CommandLine(words.subList(1, words.size()))));
+                case "probe" -> System.exit(ProbeCommand.run(new CommandLine(words.subList(1, words.size()))));
+                case "version" -> Terminal.say("dialer-agent " + Version.read());
+                default -> throw new CommandLine.Misuse("unknown command " + command);
+            }
+        } catch (CommandLine.Misuse misuse) {
+            Terminal.complain(misuse.getMessage() + "; known: [-conf FILE], check [--strict] [FILE],"
+                    + " probe TYPE TARGET [option=value …], version");
+            System.exit(EXIT_UNUSABLE);
+        } catch (IOException | ReflectiveOperationException failure) {
+            Terminal.complain(failure.toString());
+            System.exit(EXIT_FAULT);
+        }
+    }
+
+    private static void runAgent(CommandLine line) throws IOException, ReflectiveOperationException {
+        Path file = line.option("-conf").map(Path.of("")::resolve).orElse(null);
+        line.refuseTheRest();
+        if (file == null) {
+            file = DefaultFiles.CONFIG;
+            DefaultFiles.writeWhereAbsent();
+        }
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        stopOnSignal(vertx);
+        vertx.deployVerticle(
+                        new AgentVerticle(),
+                        new DeploymentOptions()
+                                .setConfig(new JsonObject().put(AgentVerticle.CONFIG_FILE, file.toString())))
+                .onFailure(failure -> {
+                    LoggingSetup.flush();
+                    Terminal.complain(failure instanceof ConfigException ? failure.getMessage() : describe(failure));
+                    Runtime.getRuntime().halt(exitCodeFor(failure));
+                });
+    }
+
+    private static void stopOnSignal(Vertx vertx) throws ReflectiveOperationException {
+        AtomicBoolean stopping = new AtomicBoolean();
+        Signals.handle(
+                () -> {
+                    if (stopping.getAndSet(true)) {
+                        Runtime.getRuntime().halt(EXIT_SECOND_SIGNAL);
+                    }
+                    vertx.close().onComplete(closed -> {
+                        LoggingSetup.flush();
+                        Runtime.getRuntime().halt(closed.succeeded() ? 0 : EXIT_FAULT);
+                    });
+                },
+                "TERM",
+                "INT");
+    }
+
+    private static String describe(Throwable failure) {
+        return failure instanceof IOException ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+
+    private static int exitCodeFor(Throwable failure) {
+        return switch (failure) {
+            case ConfigException _ -> EXIT_UNUSABLE;
+            case StateDirectory.InUse _ -> EXIT_IN_USE;
+            default -> EXIT_FAULT;
+        };
+    }
 }

@@ -69,8 +69,8 @@ public final class HttpBackendVerticle extends VerticleBase {
 
     private Future<TaskList> taskList() {
         long startedAt = System.nanoTime();
-        return pages(new TaskPages(), 1)
-                .compose(pages -> pages.isComplete() ? Future.succeededFuture(pages) : pages(new TaskPages(), 1))
+        return allPages()
+                .compose(pages -> pages.isComplete() ? Future.succeededFuture(pages) : allPages())
                 .map(pages -> new TaskList(
                         pages.tasks(),
                         pages.unreadable(),
@@ -78,18 +78,20 @@ public final class HttpBackendVerticle extends VerticleBase {
                         Duration.ofNanos(System.nanoTime() - startedAt)));
     }
 
-    private Future<TaskPages> pages(TaskPages soFar, int page) {
-        return link.get("/tasks/agent", query(page))
-                .compose(envelope -> {
-                    try {
-                        return soFar.add(envelope) ? pages(soFar, page + 1) : Future.succeededFuture(soFar);
-                    } catch (IllegalArgumentException notAPage) {
-                        return Future.failedFuture(notAPage);
-                    }
-                })
-                .recover(failure -> failure instanceof TimeoutException && halvePage()
-                        ? pages(new TaskPages(), 1)
-                        : Future.failedFuture(failure));
+    private Future<TaskPages> allPages() {
+        return pagesFrom(new TaskPages(), 1)
+                .recover(failure ->
+                        failure instanceof TimeoutException && halvePage() ? allPages() : Future.failedFuture(failure));
+    }
+
+    private Future<TaskPages> pagesFrom(TaskPages soFar, int page) {
+        return link.get("/tasks/agent", query(page)).compose(envelope -> {
+            try {
+                return soFar.add(envelope) ? pagesFrom(soFar, page + 1) : Future.succeededFuture(soFar);
+            } catch (IllegalArgumentException notAPage) {
+                return Future.failedFuture(notAPage);
+            }
+        });
     }
 
     private boolean halvePage() {

@@ -21,6 +21,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +33,30 @@ public final class SchedulerVerticle extends VerticleBase {
     private static final Duration SATURATION_LOOK = Duration.ofSeconds(10);
 
     private final AgentConfig config;
-    private final ProbeFactories factories;
+    private final Supplier<ProbeFactories> makeFactories;
     private final SaturationLog saturation = new SaturationLog();
     private final LatenessWindow lateness = new LatenessWindow(System.nanoTime());
     private Bus bus;
+    private ProbeFactories factories;
     private WorkerExecutor workers;
     private ProbePool pool;
     private TaskTable table;
 
+    /**
+     * A scheduler.
+     *
+     * @param makeFactories called once, on the scheduler's event loop, so that probes' sockets can spare it
+     */
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
-    public SchedulerVerticle(AgentConfig config, ProbeFactories factories) {
+    public SchedulerVerticle(AgentConfig config, Supplier<ProbeFactories> makeFactories) {
         this.config = config;
-        this.factories = factories;
+        this.makeFactories = makeFactories;
     }
 
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
+        factories = makeFactories.get();
         workers = vertx.createSharedWorkerExecutor(VirtualProbeThreads.POOL_NAME);
         pool = new ProbePool(
                 vertx,

@@ -3,8 +3,8 @@ package io.dialer.agent.probe.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.icmp.EchoEvent;
-import io.dialer.agent.probe.net.icmp.Errno;
 import java.net.InetAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

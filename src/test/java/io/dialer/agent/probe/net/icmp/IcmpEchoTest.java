@@ -3,6 +3,7 @@ package io.dialer.agent.probe.net.icmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dialer.agent.probe.net.Errno;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

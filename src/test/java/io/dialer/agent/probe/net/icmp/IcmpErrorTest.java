@@ -2,6 +2,7 @@ package io.dialer.agent.probe.net.icmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialer.agent.probe.net.Errno;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Starts the agent, or one of its commands; builds first when the jar is older than the sources. See README.md.
+set -euo pipefail
+
+home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+jar="$home/target/dialer-agent.jar"
+wanted_java=25
+
+java_version() { "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
+
+# A folder with a JDK of the wanted version or newer: JAVA_HOME, then PATH, then the usual places.
+find_jdk() {
+  local candidate found
+  local candidates=()
+  [ -n "${JAVA_HOME:-}" ] && candidates+=("$JAVA_HOME")
+  found="$(command -v javac || true)"
+  [ -n "$found" ] && candidates+=("$(dirname "$(dirname "$(readlink -f "$found")")")")
+  for candidate in /usr/lib/jvm/*"$wanted_java"* /usr/lib/jvm/* /opt/jdk* /opt/java/*; do
+    candidates+=("$candidate")
+  done
+  for candidate in "${candidates[@]}"; do
+    if [ -x "$candidate/bin/java" ] && [ -x "$candidate/bin/javac" ] \
+      && [ "$(java_version "$candidate")" -ge "$wanted_java" ] 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  echo "run.sh: no JDK $wanted_java found; install one (for example Eclipse Temurin $wanted_java) or set JAVA_HOME" >&2
+  return 2
+}
+
+run_maven() {
+  command -v mvn >/dev/null || { echo "run.sh: Maven is needed to build; install it (Debian: apt-get install maven)" >&2; exit 2; }
+  # Maven 3.8 on a JDK 25 warns of its own libraries; nothing in this project causes it.
+  (cd "$home" && mvn --batch-mode --quiet --no-transfer-progress -Dstyle.color=never "$@" 2> >(grep -vE 'sun\.misc\.Unsafe|AbstractFuture\$UnsafeAtomicHelper' >&2))
+}
+
+build() { run_maven -Dmaven.test.skip=true -Dspotless.check.skip=true package; }
+
+build_when_older() {
+  if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/conf" -newer "$jar" -type f -print -quit)" ]; then
+    echo "run.sh: building $(basename "$jar")" >&2
+    build
+  fi
+}
+
+run_tests() {
+  case "${1:-default}" in
+    quick) run_maven -Dtest.excludedGroups='system,full' verify ;;
+    default) run_maven verify -DskipTests && run_maven -Dtest.excludedGroups=full verify ;;
+    full) run_maven verify -DskipTests && run_maven -Dtest.excludedGroups= verify ;;
+    *) echo "run.sh: test takes quick or full, or nothing" >&2; exit 2 ;;
+  esac
+}
+
+JAVA_HOME="$(find_jdk)"
+export JAVA_HOME
+
+case "${1:-}" in
+  build) build ;;
+  test) run_tests "${2:-default}" ;;
+  fmt) run_maven spotless:apply ;;
+  *)
+    build_when_older
+    # shellcheck disable=SC2086 # JAVA_OPTS holds several words
+    exec "$JAVA_HOME/bin/java" -XX:+UseG1GC ${JAVA_OPTS:-} -jar "$jar" "$@"
+    ;;
+esac

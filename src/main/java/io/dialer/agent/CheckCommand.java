@@ -1,0 +1,33 @@
+package io.dialer.agent;
+
+import io.dialer.agent.config.AgentConfigReader;
+import io.dialer.agent.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code check [--strict] [FILE]}: says everything that is wrong with a configuration; 0 where nothing is. */
+final class CheckCommand {
+    private CheckCommand() {}
+
+    static int run(CommandLine line) {
+        boolean strict = line.flag("--strict");
+        Path file = line.next().map(Path::of).orElse(DefaultFiles.CONFIG);
+        line.refuseTheRest();
+        AgentConfigReader.Loaded loaded;
+        try {
+            loaded = new AgentConfigReader(file.toString(), System.getenv()).read(Files.readString(file));
+        } catch (ConfigException refused) {
+            Terminal.complain(refused.getMessage());
+            return Main.EXIT_UNUSABLE;
+        } catch (IOException unreadable) {
+            Terminal.complain(file + ": cannot be read: " + unreadable);
+            return Main.EXIT_UNUSABLE;
+        }
+        loaded.upgrades().forEach(change -> Terminal.say(file + ": old file: " + change));
+        loaded.warnings().forEach(warning -> Terminal.complain(file + ": warning: " + warning));
+        boolean refused = strict && !loaded.warnings().isEmpty();
+        Terminal.say(file + (refused ? ": refused by --strict" : ": valid"));
+        return refused ? Main.EXIT_UNUSABLE : 0;
+    }
+}

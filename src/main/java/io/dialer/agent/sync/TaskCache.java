@@ -1,0 +1,86 @@
+package io.dialer.agent.sync;
+
+import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.TaskReader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.CopyOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last task list, on disk, for a start while the backend is away. Written beside and moved into place, so that a kill
+ * leaves the old or the new one. A list of another agent or backend is not used.
+ */
+final class TaskCache {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskCache.class);
+
+    private final Vertx vertx;
+    private final Path file;
+    private final String agentId;
+    private final String serverUrl;
+
+    TaskCache(Vertx vertx, Path file, String agentId, String serverUrl) {
+        this.vertx = vertx;
+        this.file = file;
+        this.agentId = agentId;
+        this.serverUrl = serverUrl;
+    }
+
+    /** The cached tasks; empty where there are none that can be used. Never fails. */
+    Future<List<ProbeTask>> read() {
+        return vertx.fileSystem().readFile(file.toString()).map(this::decode).recover(failure -> {
+            if (!(failure.getCause() instanceof NoSuchFileException)) {
+                LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("the task cache cannot be read; waiting for the backend");
+            }
+            return Future.succeededFuture(List.of());
+        });
+    }
+
+    /** Fails where the disk does; the tasks run all the same. */
+    Future<Void> write(List<ProbeTask> tasks) {
+        JsonArray encoded = new JsonArray();
+        // What broke a task is not in the record any more, so it would look well when read back.
+        tasks.stream().filter(task -> task.problem() == null).forEach(task -> encoded.add(TaskWriter.toJson(task)));
+        Buffer content = new JsonObject()
+                .put("agent_id", agentId)
+                .put("server_url", serverUrl)
+                .put("tasks", encoded)
+                .toBuffer();
+        String beside = file + ".new";
+        return vertx.fileSystem()
+                .writeFile(beside, content)
+                .compose(written -> vertx.fileSystem()
+                        .move(
+                                beside,
+                                file.toString(),
+                                new CopyOptions().setAtomicMove(true).setReplaceExisting(true)));
+    }
+
+    private List<ProbeTask> decode(Buffer content) {
+        JsonObject cached;
+        try {
+            cached = content.toJsonObject();
+        } catch (DecodeException broken) {
+            throw new IllegalStateException("is not JSON", broken);
+        }
+        if (!agentId.equals(cached.getString("agent_id")) || !serverUrl.equals(cached.getString("server_url"))) {
+            return List.of();
+        }
+        return cached.getJsonArray("tasks", new JsonArray()).stream()
+                .map(TaskReader::read)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

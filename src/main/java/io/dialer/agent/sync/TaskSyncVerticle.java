@@ -1,0 +1,159 @@
+package io.dialer.agent.sync;
+
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.SyncStats;
+import io.dialer.agent.bus.TaskAssignment;
+import io.dialer.agent.bus.TaskList;
+import io.dialer.agent.bus.TaskListRequest;
+import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.probe.ProbeTask;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches the task list again and again and tells the scheduler what to run. A fetch that fails changes nothing. At the
+ * start the tasks cached on disk run until the backend has answered.
+ */
+public final class TaskSyncVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskSyncVerticle.class);
+    /** Fetching takes at most a tenth of the time, because the backend's answers grow with its history. */
+    private static final int SHARE_OF_TIME = 10;
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final AgentConfig config;
+    private final Path cacheFile;
+    private Bus bus;
+    private TaskCache cache;
+    private List<ProbeTask> assigned = List.of();
+    private @Nullable Future<SyncStats> underWay;
+    private long timer = -1;
+    private int failuresInRow;
+    private boolean stopped;
+
+    /**
+     * A sync.
+     *
+     * @param cacheFile where the last list is kept
+     */
+    @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
+    public TaskSyncVerticle(AgentConfig config, Path cacheFile) {
+        this.config = config;
+        this.cacheFile = cacheFile;
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        cache = new TaskCache(vertx, cacheFile, config.agentId(), config.serverUrl());
+        bus.answer(Addresses.SYNC_NOW, request -> syncNow());
+        return cache.read().compose(this::runCached).onSuccess(ready -> syncNow());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private Future<?> runCached(List<ProbeTask> cached) {
+        if (cached.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        LOG.atInfo().addKeyValue("tasks", cached.size()).log("running the cached tasks until the backend answers");
+        return assign(cached);
+    }
+
+    private Future<SyncStats> syncNow() {
+        if (underWay != null) {
+            return underWay;
+        }
+        vertx.cancelTimer(timer);
+        Future<SyncStats> fetch = bus.ask(Addresses.BACKEND_TASKS, new TaskListRequest())
+                .compose(list -> apply(list).onSuccess(stats -> again(list.elapsed())))
+                .onFailure(this::failed);
+        underWay = fetch;
+        fetch.onComplete(done -> underWay = null);
+        return fetch;
+    }
+
+    private Future<SyncStats> apply(TaskList list) {
+        if (stopped) {
+            return Future.failedFuture("stopped");
+        }
+        List<ProbeTask> ours = Selection.of(list.tasks(), config.agentId());
+        List<ProbeTask> wanted = list.complete() ? ours : withThoseThatRun(ours);
+        boolean changed = !wanted.equals(assigned);
+        if (list.unreadable() > 0) {
+            LOG.atWarn().addKeyValue("elements", list.unreadable()).log("the task list has elements without an id");
+        }
+        return assign(wanted).onSuccess(stats -> {
+            log(stats, list);
+            if (changed) {
+                cache.write(wanted)
+                        .onFailure(failure -> LOG.atError()
+                                .addKeyValue("file", cacheFile)
+                                .addKeyValue("reason", failure.getMessage())
+                                .log("the task cache cannot be written"));
+            }
+        });
+    }
+
+    /** A list whose counts disagree may lack tasks: those that run stay. */
+    private List<ProbeTask> withThoseThatRun(List<ProbeTask> listed) {
+        Map<String, ProbeTask> all = new LinkedHashMap<>();
+        assigned.forEach(task -> all.put(task.id(), task));
+        listed.forEach(task -> all.put(task.id(), task));
+        return new ArrayList<>(all.values());
+    }
+
+    private Future<SyncStats> assign(List<ProbeTask> tasks) {
+        return bus.ask(Addresses.SCHEDULER_TASKS, new TaskAssignment(tasks)).onSuccess(stats -> assigned = tasks);
+    }
+
+    private void again(Duration elapsed) {
+        failuresInRow = 0;
+        Duration least = elapsed.multipliedBy(SHARE_OF_TIME);
+        schedule(least.compareTo(config.taskSyncInterval()) > 0 ? least : config.taskSyncInterval());
+    }
+
+    private void failed(Throwable failure) {
+        failuresInRow++;
+        LOG.atWarn()
+                .addKeyValue("reason", failure.getMessage())
+                .addKeyValue("running", assigned.size())
+                .log("the task list cannot be fetched; the tasks stay as they are");
+        Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInRow - 1, 20));
+        schedule(backoff.compareTo(config.taskSyncInterval()) < 0 ? backoff : config.taskSyncInterval());
+    }
+
+    private void schedule(Duration pause) {
+        if (!stopped) {
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(Math.max(1, pause.toMillis()), fired -> syncNow());
+        }
+    }
+
+    private static void log(SyncStats stats, TaskList list) {
+        boolean nothing = stats.added() + stats.updated() + stats.removed() == 0;
+        (nothing ? LOG.atDebug() : LOG.atInfo())
+                .addKeyValue("added", stats.added())
+                .addKeyValue("updated", stats.updated())
+                .addKeyValue("removed", stats.removed())
+                .addKeyValue("unchanged", stats.unchanged())
+                .addKeyValue("complete", list.complete())
+                .addKeyValue("seconds", list.elapsed().toMillis() / 1000.0)
+                .log("tasks synchronised");
+    }
+}

@@ -1,0 +1,101 @@
+package io.dialer.agent.telemetry;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import io.dialer.agent.config.LoggingConfig;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Console and file, as the {@code logging} section says: {@code agent.log}, rolled each day to {@code
+ * agent.yyyy.MM.dd.log}. Lines go through a queue that never makes its writer wait, so a slow disk holds no timer up.
+ */
+public final class LoggingSetup {
+    /** One line per event whatever a target puts into a message. */
+    private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{0} - "
+            + "%replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex{12}";
+
+    private static final int QUEUE = 16_384;
+
+    private LoggingSetup() {}
+
+    /** Replaces whatever was set up before. */
+    public static void apply(LoggingConfig config) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.level().name()));
+        root.addAppender(queued(file(context, config), context));
+        root.addAppender(queued(started(new ConsoleAppender<>(), context), context));
+        quieten(context, "io.netty", "org.xbill", "io.vertx");
+    }
+
+    /** Writes what is queued. Call it last: nothing is logged afterwards. */
+    public static void flush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static AsyncAppender queued(Appender<ILoggingEvent> appender, LoggerContext context) {
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(appender);
+        queue.start();
+        return queue;
+    }
+
+    private static FileAppender<ILoggingEvent> file(LoggerContext context, LoggingConfig config) {
+        String active = config.directory().resolve(config.name() + ".log").toString();
+        if (!config.rotation()) {
+            FileAppender<ILoggingEvent> plain = new FileAppender<>();
+            plain.setFile(active);
+            return started(plain, context);
+        }
+        RollingFileAppender<ILoggingEvent> rolling = new RollingFileAppender<>();
+        rolling.setFile(active);
+        TimeBasedRollingPolicy<ILoggingEvent> daily = new TimeBasedRollingPolicy<>();
+        daily.setContext(context);
+        daily.setParent(rolling);
+        daily.setFileNamePattern(config.directory()
+                .resolve(config.name() + ".%d{yyyy.MM.dd}.log")
+                .toString());
+        daily.setMaxHistory(config.maxHistoryDays());
+        daily.setTotalSizeCap(new FileSize(config.maxTotalBytes()));
+        daily.setCleanHistoryOnStart(true);
+        daily.start();
+        rolling.setRollingPolicy(daily);
+        return started(rolling, context);
+    }
+
+    private static <A extends OutputStreamAppender<ILoggingEvent>> A started(A appender, LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+
+    /** Libraries speak in our log only when something is wrong. */
+    private static void quieten(LoggerContext context, String... names) {
+        for (String name : names) {
+            context.getLogger(name).setLevel(Level.WARN);
+        }
+    }
+}

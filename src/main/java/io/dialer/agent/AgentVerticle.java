@@ -2,9 +2,6 @@ package io.dialer.agent;
 
 import io.dialer.agent.backend.EmbeddedBackendVerticle;
 import io.dialer.agent.backend.HttpBackendVerticle;
-import io.dialer.agent.bus.Addresses;
-import io.dialer.agent.bus.Bus;
-import io.dialer.agent.bus.Drain;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
 import io.dialer.agent.config.ConfigSource;
@@ -19,14 +16,14 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main verticle: reads the configuration, deploys the others in order, and drains and undeploys them in reverse. The
- * order is the table in {@code verticles.md}.
+ * The main verticle: reads the configuration, and deploys the others as a chain, which stops in reverse. The order is
+ * the table in {@code verticles.md}.
  */
 public final class AgentVerticle extends VerticleBase {
     /** The deployment configuration's key for the configuration file's path. */
@@ -36,7 +33,6 @@ public final class AgentVerticle extends VerticleBase {
     private static final Path DEFAULT_CONFIG = Path.of("conf", "agent_config.json");
     private static final Path TASKS = Path.of("conf", "tasks.json");
 
-    private final Deque<String> deployments = new ArrayDeque<>();
     private AgentConfig config;
     private StateDirectory state;
     private ProbeSetup probes;
@@ -48,56 +44,39 @@ public final class AgentVerticle extends VerticleBase {
     public Future<?> start() {
         return readConfig()
                 .compose(this::lockState)
-                .compose(locked -> deploy(backend()))
-                .compose(deployed -> deploy(new OutboxVerticle(config, state.file("outbox.db"))))
-                .compose(deployed -> deploy(scheduler()))
-                .compose(deployed -> deployHeartbeat())
-                .compose(deployed -> deploy(new TaskSyncVerticle(config, state.file("tasks-cache.json"))))
+                .compose(locked -> vertx.deployVerticle(Chain.of(inStartOrder())))
                 .onSuccess(deployed -> LOG.atInfo()
                         .addKeyValue("agent_id", config.agentId())
                         .addKeyValue("server_url", config.serverUrl())
                         .addKeyValue("version", Version.read())
                         .log("agent started"))
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+                .onFailure(failure -> releaseState());
     }
 
+    /** Vert.x has stopped the chain by now. */
     @Override
     public Future<?> stop() {
-        return deployments.isEmpty() ? releaseState() : stopInOrder();
-    }
-
-    /** Sync first, so that nothing new comes; then the runs end; then the last heartbeat tells of it; then the rest. */
-    private Future<?> stopInOrder() {
-        LOG.info("stopping");
-        return undeployLast()
-                .compose(syncGone -> drain())
-                .recover(this::goOn)
-                .compose(drained -> undeployAll())
-                .recover(this::goOn)
-                .compose(undeployed -> releaseState())
-                .onSuccess(released -> LOG.info("agent stopped"));
-    }
-
-    private Future<Void> drain() {
-        return new Bus(vertx)
-                .ask(Addresses.SCHEDULER_DRAIN, new Drain(config.shutdownTimeout()))
-                .mapEmpty();
-    }
-
-    private Future<Void> goOn(Throwable failure) {
-        LOG.error("a part did not stop as it should", failure);
+        releaseState();
+        LOG.info("agent stopped");
         return Future.succeededFuture();
     }
 
-    private Future<Void> undeployAll() {
-        return deployments.isEmpty() ? Future.succeededFuture() : undeployLast().compose(next -> undeployAll());
+    private List<Deployable> inStartOrder() {
+        List<Deployable> order = new ArrayList<>();
+        order.add(backend());
+        order.add(new OutboxVerticle(config, state.file("outbox.db")));
+        order.add(scheduler());
+        order.add(context -> WarmUp.begin(vertx, probes.factories()));
+        // In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard.
+        if (config.backend().deliver()) {
+            order.add(new HeartbeatVerticle(config, HostName.read(), Version.read()));
+        }
+        order.add(new DrainAtStop(config.shutdownTimeout()));
+        order.add(new TaskSyncVerticle(config, state.file("tasks-cache.json")));
+        return order;
     }
 
-    private Future<Void> undeployLast() {
-        return vertx.undeploy(deployments.pop());
-    }
-
-    private Future<Void> releaseState() {
+    private void releaseState() {
         try {
             if (probes != null) {
                 probes.close();
@@ -105,9 +84,8 @@ public final class AgentVerticle extends VerticleBase {
             if (state != null) {
                 state.close();
             }
-            return Future.succeededFuture();
         } catch (IOException failure) {
-            return Future.failedFuture(failure);
+            LOG.error("the state directory cannot be released", failure);
         }
     }
 
@@ -145,13 +123,6 @@ public final class AgentVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> deploy(Deployable verticle) {
-        return vertx.deployVerticle(verticle).map(id -> {
-            deployments.push(id);
-            return null;
-        });
-    }
-
     private Deployable backend() {
         return config.embedded()
                 ? new EmbeddedBackendVerticle(config, TASKS, state.file("results.db"))
@@ -163,12 +134,5 @@ public final class AgentVerticle extends VerticleBase {
             probes = ProbeSetup.of(vertx, config);
             return probes.factories();
         });
-    }
-
-    /** In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard. */
-    private Future<Void> deployHeartbeat() {
-        return config.backend().deliver()
-                ? deploy(new HeartbeatVerticle(config, HostName.read(), Version.read()))
-                : Future.succeededFuture();
     }
 }

@@ -59,6 +59,7 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
                     .log("probe broke");
             measurement = Measurement.error("internal fault: " + fault);
         }
+        long ownNanos = System.nanoTime() - startedNanos;
         return new ProbeResult(
                 UlidCreator.getMonotonicUlid().toString(),
                 task.id(),
@@ -66,7 +67,7 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
                 task.target(),
                 task.tenantId(),
                 startedAt,
-                System.nanoTime() - startedNanos,
+                attempts == 1 && measurement.nanos() > 0 ? measurement.nanos() : ownNanos,
                 Math.max(1, attempts),
                 warnings,
                 measurement);

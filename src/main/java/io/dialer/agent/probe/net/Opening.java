@@ -108,12 +108,13 @@ final class Opening {
                 shakenHands(channel, tls.inspect(handler, endpoint.host()), tls.verify(), address);
             }
         });
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(handler).addLast(new HandshakeFailureSink());
         channel.config().setAutoRead(true);
     }
 
     private void shakenHands(Channel channel, TlsSession session, boolean verify, InetAddress address) {
         channel.config().setAutoRead(false);
+        channel.pipeline().remove(HandshakeFailureSink.class);
         attempt.shakenHands(session);
         String objection = session.objection();
         if (verify && objection != null) {

@@ -47,6 +47,10 @@ final class HttpProbe implements Probe {
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
         HttpFetch fetch = engine.fetch(call, deadline);
+        return judge(fetch).lasting(fetch.phases());
+    }
+
+    private Measurement judge(HttpFetch fetch) {
         JsonObject details = HttpReport.of(fetch);
         ProbeFailure failure = fetch.failure();
         if (failure != null) {

@@ -88,7 +88,7 @@ final class PingReport {
     }
 
     private Measurement measurement(Outcome outcome, @Nullable Phase phase, String message, PingStatistics statistics) {
-        return new Measurement(outcome, phase, message, details(outcome, message, statistics));
+        return new Measurement(outcome, phase, message, details(outcome, message, statistics)).lasting(clock.stop());
     }
 
     /** Both vocabularies that the backend's pages read; without answers the times are 0, never absent. */

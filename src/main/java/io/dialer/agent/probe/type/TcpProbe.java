@@ -50,7 +50,7 @@ final class TcpProbe implements Probe {
                 endpoint, clock, deadline, connection -> CompletableFuture.completedFuture(clock.stop()))) {
             try {
                 Phases phases = deadline.await(attempt.outcome());
-                return opened(attempt, phases);
+                return opened(attempt, phases).lasting(phases);
             } catch (ExecutionException failed) {
                 return failed(attempt, clock, ProbeFailure.in(failed));
             } catch (TimeoutException late) {
@@ -70,17 +70,21 @@ final class TcpProbe implements Probe {
                     messages.text("tcp.failed", target(), reason),
                     details(attempt, phases, 0).put("connected", true));
         }
-        return Measurement.success(
+        return new Measurement(
+                Outcome.SUCCESS,
+                null,
                 messages.text("tcp.success", target()),
                 details(attempt, phases, 0).put("connected", true));
     }
 
     private Measurement failed(Attempt<Phases> attempt, PhaseClock clock, ProbeFailure failure) {
-        return new Measurement(
+        Phases phases = clock.stop();
+        Measurement measurement = new Measurement(
                 failure.outcome(),
                 failure.phase(),
                 messages.text("tcp.failed", target(), FailureWords.of(failure, messages)),
-                details(attempt, clock.stop(), failure.errno()).put("connected", failure.phase() == Phase.TLS));
+                details(attempt, phases, failure.errno()).put("connected", failure.phase() == Phase.TLS));
+        return measurement.lasting(phases);
     }
 
     private JsonObject details(Attempt<Phases> attempt, Phases phases, int errno) {

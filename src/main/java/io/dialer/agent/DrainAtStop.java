@@ -1,0 +1,27 @@
+package io.dialer.agent;
+
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.Drain;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * The link of the chain that ends probing: it stops after the sync, so that nothing new comes, and before the heartbeat,
+ * whose last one tells of the drained pool.
+ *
+ * @param patience what running probes get
+ */
+record DrainAtStop(Duration patience) implements Deployable {
+    @Override
+    public Future<?> deploy(Context context) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> undeploy(Context context) {
+        return new Bus(context.owner()).ask(Addresses.SCHEDULER_DRAIN, new Drain(patience));
+    }
+}

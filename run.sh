@@ -29,13 +29,14 @@ find_jdk() {
   return 2
 }
 
-run_maven() {
+maven() {
   command -v mvn >/dev/null || { echo "run.sh: Maven is needed to build; install it (Debian: apt-get install maven)" >&2; exit 2; }
   # Maven 3.8 on a JDK 25 warns of its own libraries; nothing in this project causes it.
-  (cd "$home" && mvn --batch-mode --quiet --no-transfer-progress -Dstyle.color=never "$@" 2> >(grep -vE 'sun\.misc\.Unsafe|AbstractFuture\$UnsafeAtomicHelper' >&2))
+  (cd "$home" && mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@" \
+    2> >(grep -vE 'sun\.misc\.Unsafe|AbstractFuture\$UnsafeAtomicHelper' >&2))
 }
 
-build() { run_maven -Dmaven.test.skip=true -Dspotless.check.skip=true package; }
+build() { maven --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true package; }
 
 build_when_older() {
   if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/conf" -newer "$jar" -type f -print -quit)" ]; then
@@ -46,9 +47,9 @@ build_when_older() {
 
 run_tests() {
   case "${1:-default}" in
-    quick) run_maven -Dtest.excludedGroups='system,full' verify ;;
-    default) run_maven verify -DskipTests && run_maven -Dtest.excludedGroups=full verify ;;
-    full) run_maven verify -DskipTests && run_maven -Dtest.excludedGroups= verify ;;
+    quick) maven test ;;
+    default) maven verify ;;
+    full) maven -Dtest.scale=full verify ;;
     *) echo "run.sh: test takes quick or full, or nothing" >&2; exit 2 ;;
   esac
 }
@@ -59,7 +60,7 @@ export JAVA_HOME
 case "${1:-}" in
   build) build ;;
   test) run_tests "${2:-default}" ;;
-  fmt) run_maven spotless:apply ;;
+  fmt) maven --quiet spotless:apply ;;
   *)
     build_when_older
     # shellcheck disable=SC2086 # JAVA_OPTS holds several words

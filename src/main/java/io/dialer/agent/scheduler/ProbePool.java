@@ -132,7 +132,10 @@ final class ProbePool {
             vertx.cancelTimer(watchdog);
             executing.remove(run);
             completed++;
-            startWaiting();
+            if (!queue.isEmpty()) {
+                // Not from here: runs that end at once would nest ever deeper.
+                vertx.runOnContext(ignored -> startWaiting());
+            }
             if (outcome.succeeded()) {
                 run.ended(outcome.result());
             } else {

@@ -167,8 +167,10 @@ final class TaskTable {
             return;
         }
         ProbeRun run = new ProbeRun(task, scheduled.probe(), due, scheduled.limit(), this::ended);
-        if (pool.submit(run) != ProbePool.Admission.REFUSED) {
-            scheduled.run(run);
+        // Before it is handed in: a quick run may have ended when submit returns.
+        scheduled.run(run);
+        if (pool.submit(run) == ProbePool.Admission.REFUSED) {
+            scheduled.run(null);
         }
     }
 

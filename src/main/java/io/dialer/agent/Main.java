@@ -56,20 +56,23 @@ public final class Main {
             DefaultFiles.writeWhereAbsent();
         }
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        stopOnSignal(vertx);
+        AtomicBoolean stopping = new AtomicBoolean();
+        stopOnSignal(vertx, stopping);
         vertx.deployVerticle(
                         new AgentVerticle(),
                         new DeploymentOptions()
                                 .setConfig(new JsonObject().put(AgentVerticle.CONFIG_FILE, file.toString())))
                 .onFailure(failure -> {
+                    if (stopping.get()) {
+                        return; // a start that a signal ended; whoever got the signal ends the process
+                    }
                     LoggingSetup.flush();
                     Terminal.complain(failure instanceof ConfigException ? failure.getMessage() : describe(failure));
                     Runtime.getRuntime().halt(exitCodeFor(failure));
                 });
     }
 
-    private static void stopOnSignal(Vertx vertx) throws ReflectiveOperationException {
-        AtomicBoolean stopping = new AtomicBoolean();
+    private static void stopOnSignal(Vertx vertx, AtomicBoolean stopping) throws ReflectiveOperationException {
         Signals.handle(
                 () -> {
                     if (stopping.getAndSet(true)) {

@@ -36,8 +36,13 @@ public final class LoggingSetup {
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        root.addAppender(queued(file(context, config), context));
         root.addAppender(queued(started(new ConsoleAppender<>(), context), context));
+        FileAppender<ILoggingEvent> file = file(context, config);
+        root.addAppender(queued(file, context));
+        if (!file.isStarted()) {
+            // Logback keeps such a failure to itself; the console at least must say it.
+            root.error("the log file {} cannot be written; logging to the console only", file.getFile());
+        }
         quieten(context, "io.netty", "org.xbill", "io.vertx");
     }
 

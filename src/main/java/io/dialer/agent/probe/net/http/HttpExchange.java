@@ -21,7 +21,7 @@ import java.util.function.Function;
 /** One request and its answer on one connection: sets the pipeline up, sends, and keeps what the reader finds. */
 final class HttpExchange implements Function<Connection, CompletionStage<AnswerReader>> {
     private static final int LONGEST_STATUS_LINE = 16 * 1024;
-    private static final int LARGEST_HEADERS = 256 * 1024;
+    private static final int LARGEST_HEADERS = 64 * 1024;
 
     private final HttpCall call;
     private final PhaseClock clock;

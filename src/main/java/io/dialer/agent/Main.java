@@ -4,6 +4,7 @@ import io.dialer.agent.config.ConfigException;
 import io.dialer.agent.store.StateDirectory;
 import io.dialer.agent.telemetry.LoggingSetup;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -56,29 +57,26 @@ public final class Main {
             DefaultFiles.writeWhereAbsent();
         }
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        AtomicBoolean stopping = new AtomicBoolean();
-        stopOnSignal(vertx, stopping);
-        vertx.deployVerticle(
-                        new AgentVerticle(),
-                        new DeploymentOptions()
-                                .setConfig(new JsonObject().put(AgentVerticle.CONFIG_FILE, file.toString())))
-                .onFailure(failure -> {
-                    if (stopping.get()) {
-                        return; // a start that a signal ended; whoever got the signal ends the process
-                    }
-                    LoggingSetup.flush();
-                    Terminal.complain(failure instanceof ConfigException ? failure.getMessage() : describe(failure));
-                    Runtime.getRuntime().halt(exitCodeFor(failure));
-                });
+        Future<String> started = vertx.deployVerticle(
+                new AgentVerticle(),
+                new DeploymentOptions().setConfig(new JsonObject().put(AgentVerticle.CONFIG_FILE, file.toString())));
+        started.onFailure(failure -> {
+            LoggingSetup.flush();
+            Terminal.complain(describe(failure));
+            Runtime.getRuntime().halt(exitCodeFor(failure));
+        });
+        stopOnSignal(vertx, started);
     }
 
-    private static void stopOnSignal(Vertx vertx, AtomicBoolean stopping) throws ReflectiveOperationException {
+    /** A signal that comes during the start is heard when the start is over: Vert.x cannot undeploy half a chain. */
+    private static void stopOnSignal(Vertx vertx, Future<String> started) throws ReflectiveOperationException {
+        AtomicBoolean stopping = new AtomicBoolean();
         Signals.handle(
                 () -> {
                     if (stopping.getAndSet(true)) {
                         Runtime.getRuntime().halt(EXIT_SECOND_SIGNAL);
                     }
-                    vertx.close().onComplete(closed -> {
+                    started.compose(deployed -> vertx.close()).onComplete(closed -> {
                         LoggingSetup.flush();
                         Runtime.getRuntime().halt(closed.succeeded() ? 0 : EXIT_FAULT);
                     });
@@ -88,7 +86,8 @@ public final class Main {
     }
 
     private static String describe(Throwable failure) {
-        return failure instanceof IOException ? String.valueOf(failure.getMessage()) : failure.toString();
+        boolean ofTheUser = failure instanceof IOException || failure instanceof ConfigException;
+        return ofTheUser ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
     private static int exitCodeFor(Throwable failure) {

@@ -125,9 +125,7 @@ public final class SchedulerVerticle extends VerticleBase {
     private void ended(ProbeTask task, ProbeRun.Ended ended) {
         lateness.add(ended.latenessNanos(), System.nanoTime());
         bus.publish(Addresses.PROBE_RESULT, ended.result());
-        if (ended.result().outcome() != Outcome.SUCCESS) {
-            logFailure(task, ended.result());
-        }
+        log(task, ended.result());
     }
 
     private AgentStatus status() {
@@ -145,10 +143,12 @@ public final class SchedulerVerticle extends VerticleBase {
                 lateness.summary(System.nanoTime()));
     }
 
-    private static void logFailure(ProbeTask task, ProbeResult result) {
+    /** A failed target is a warning and not an error: the target failed, not we. */
+    private static void log(ProbeTask task, ProbeResult result) {
         Measurement measurement = result.measurement();
         Phase phase = measurement.failedPhase();
-        LOG.atWarn()
+        boolean success = measurement.outcome() == Outcome.SUCCESS;
+        (success ? LOG.atDebug() : LOG.atWarn())
                 .addKeyValue("task_id", task.id())
                 .addKeyValue("name", task.name())
                 .addKeyValue("type", task.type())
@@ -157,7 +157,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 .addKeyValue("failed_phase", phase == null ? "-" : phase.wireName())
                 .addKeyValue("seconds", result.durationSeconds())
                 .addKeyValue("reason", measurement.message())
-                .log("task failed");
+                .log(success ? "task succeeded" : "task failed");
     }
 
     private void logStatus() {

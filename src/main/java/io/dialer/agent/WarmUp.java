@@ -59,6 +59,7 @@ final class WarmUp {
                     HTTP_RUNS,
                     deadline);
             repeat(factories, ProbeTask.once("tcp", HERE + ":" + port, new JsonObject()), OTHER_RUNS, deadline);
+            repeat(factories, ProbeTask.once("tcp", "localhost:" + port, new JsonObject()), OTHER_RUNS, deadline);
             // The handshake breaks, but by then the native library is there.
             repeat(factories, ProbeTask.once("http", "https://" + HERE + ":" + port, new JsonObject()), 1, deadline);
             JsonObject quickPing = new JsonObject().put("count", OTHER_RUNS).put("interval_ms", 1);

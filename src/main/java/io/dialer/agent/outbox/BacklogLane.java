@@ -97,7 +97,9 @@ final class BacklogLane {
 
     private void fallBehind(OutboxRow row, long until, boolean firm) {
         inFlight.remove(row.id());
-        Behind given = new Behind(Math.min(row.id(), drop(row.taskId(), row.id())), until, firm);
+        // The cursor passes by the task's rows from now on, so the first it has not reached yet counts as well.
+        long first = Math.min(row.id(), cursor + 1);
+        Behind given = new Behind(Math.min(first, drop(row.taskId(), first)), until, firm);
         behind.merge(row.taskId(), given, Behind::and);
     }
 

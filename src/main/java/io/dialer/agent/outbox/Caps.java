@@ -15,6 +15,7 @@ final class Caps {
     private final Tally tally;
     private final Sender sender;
     private boolean looking;
+    private boolean stopped;
     private long dropped;
 
     Caps(OutboxConfig limits, OutboxStore store, OutboxDead dead, Tally tally, Sender sender) {
@@ -30,17 +31,26 @@ final class Caps {
         return dropped;
     }
 
+    /** Looks no more: the store is about to close. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Drops what is too much; one look at a time, however slow the disk is. */
     void look() {
-        if (looking) {
+        if (looking || stopped) {
             return;
         }
         looking = true;
         byAge().compose(done -> byRows())
                 .compose(done -> byBytes())
-                .onFailure(failure -> LOG.atError()
-                        .addKeyValue("reason", failure.getMessage())
-                        .log("the outbox cannot be held within its limits"))
+                .onFailure(failure -> {
+                    if (!stopped) {
+                        LOG.atError()
+                                .addKeyValue("reason", failure.getMessage())
+                                .log("the outbox cannot be held within its limits");
+                    }
+                })
                 .onComplete(done -> looking = false);
     }
 

@@ -99,7 +99,10 @@ public final class OutboxVerticle extends VerticleBase {
         }
         return untilSettled(System.nanoTime() + LAST_POSTS.toNanos())
                 .compose(settled -> sender.stop(LAST_POSTS))
-                .compose(stopped -> store.close())
+                .compose(stopped -> {
+                    caps.stop();
+                    return store.close();
+                })
                 .onSuccess(closed -> LOG.atInfo()
                         .addKeyValue("waiting", tally.waiting())
                         .addKeyValue("delivered", tally.deliveredCount())

@@ -184,7 +184,7 @@ final class LanesModel {
             }
             case 1 -> {
                 if (!stored.isEmpty()) {
-                    long upTo = stored.firstKey() + random.nextInt(5);
+                    long upTo = Math.min(lastId, stored.firstKey() + random.nextInt(5));
                     stored.headMap(upTo, true).clear();
                     fresh.forgetUpTo(upTo);
                     backlog.forgetUpTo(upTo);

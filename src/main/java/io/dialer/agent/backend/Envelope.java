@@ -21,8 +21,8 @@ record Envelope(int code, @Nullable Object content, String message) {
             return Optional.empty();
         }
         try {
-            return Json.decodeValue(body) instanceof JsonObject json && json.getValue("code") instanceof Number code
-                    ? Optional.of(new Envelope(code.intValue(), json.getValue("data"), message(json)))
+            return Json.decodeValue(body) instanceof JsonObject json && json.getValue("code") instanceof Integer code
+                    ? Optional.of(new Envelope(code, json.getValue("data"), message(json)))
                     : Optional.empty();
         } catch (DecodeException notJson) {
             return Optional.empty();

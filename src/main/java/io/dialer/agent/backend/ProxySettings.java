@@ -3,6 +3,7 @@ package io.dialer.agent.backend;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class ProxySettings {
         return switch (configured) {
             case "none" -> Optional.empty();
             case "environment" -> fromEnvironment(backend, environment);
-            default -> Optional.of(options(URI.create(configured)));
+            default -> Optional.of(options("backend.proxy", configured));
         };
     }
 
@@ -32,8 +33,8 @@ final class ProxySettings {
         if (loopback || excluded(host, value(environment, "no_proxy").orElse(""))) {
             return Optional.empty();
         }
-        return value(environment, backend.getScheme().toLowerCase(Locale.ROOT) + "_proxy")
-                .map(url -> options(URI.create(url.contains("://") ? url : "http://" + url)));
+        String variable = backend.getScheme().toLowerCase(Locale.ROOT) + "_proxy";
+        return value(environment, variable).map(url -> options(variable, url.contains("://") ? url : "http://" + url));
     }
 
     private static boolean excluded(String host, String noProxy) {
@@ -51,7 +52,17 @@ final class ProxySettings {
                 .filter(value -> !value.isBlank());
     }
 
-    private static ProxyOptions options(URI proxy) {
+    /** What cannot be used is named by where it stands, because it may hold a password. */
+    private static ProxyOptions options(String where, String url) {
+        URI proxy;
+        try {
+            proxy = new URI(url);
+        } catch (URISyntaxException broken) {
+            throw unusable(where);
+        }
+        if (proxy.getHost() == null) {
+            throw unusable(where);
+        }
         ProxyOptions options = new ProxyOptions()
                 .setType(ProxyType.HTTP)
                 .setHost(proxy.getHost())
@@ -63,5 +74,9 @@ final class ProxySettings {
             options.setPassword(colon < 0 ? "" : userInfo.substring(colon + 1));
         }
         return options;
+    }
+
+    private static IllegalArgumentException unusable(String where) {
+        return new IllegalArgumentException(where + " is not a URL such as http://proxy:3128");
     }
 }

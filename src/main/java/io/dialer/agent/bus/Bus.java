@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event bus with typed addresses. Messages are immutable records and stay on this node; they are handed over as they
  * are, without being copied. Handlers run on the context of whoever registered them.
  */
 public final class Bus {
+    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
     private static final DeliveryOptions THIS_NODE = new DeliveryOptions().setLocalOnly(true);
 
     private final EventBus eventBus;
@@ -40,9 +43,19 @@ public final class Bus {
         DeliveryOptions options = new DeliveryOptions(THIS_NODE).setCodecName(replyCodec);
         eventBus.<Q>localConsumer(
                 address.name(),
-                message -> handler.apply(message.body())
+                message -> called(address, handler, message.body())
                         .onSuccess(reply -> message.reply(reply, options))
                         .onFailure(failure -> message.fail(1, describe(failure))));
+    }
+
+    /** A handler that throws is a fault of ours; whoever asked must not wait for nothing. */
+    private static <Q, R> Future<R> called(Request<Q, R> address, Function<Q, Future<R>> handler, Q question) {
+        try {
+            return handler.apply(question);
+        } catch (RuntimeException fault) {
+            LOG.atError().addKeyValue("address", address.name()).setCause(fault).log("an answer broke");
+            return Future.failedFuture(fault);
+        }
     }
 
     /** Tells every subscriber on this node. */

@@ -10,10 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns a configuration's text into records, or refuses it with every problem it has. Pure but for references. */
 public final class AgentConfigReader {
+    private static final Pattern UNKNOWN_WORD = Pattern.compile("Unrecognized token '.*?'(?=: |$)");
+
     private final String file;
     private final Map<String, String> environment;
 
@@ -68,7 +71,7 @@ public final class AgentConfigReader {
         try {
             document = Json.decodeValue(text);
         } catch (DecodeException broken) {
-            throw new ConfigException(file, "is not JSON: " + firstLine(broken));
+            throw new ConfigException(file, "is not JSON: " + mistake(broken));
         }
         if (document instanceof JsonObject object) {
             return object;
@@ -102,6 +105,9 @@ public final class AgentConfigReader {
                 BackendConfig.from(backend),
                 OutboxConfig.from(outbox),
                 probeDefaults(root.section("probes")));
+        if (config.authRequired() && config.apiToken() == null) {
+            root.warning("api_token", "is absent although auth_required is true");
+        }
         List.of(threadPool, logging, backend, outbox, root).forEach(ConfigReader::warnOfUnknown);
         return config;
     }
@@ -132,8 +138,9 @@ public final class AgentConfigReader {
         return defaults;
     }
 
-    private static String firstLine(DecodeException broken) {
-        String message = String.valueOf(broken.getMessage());
-        return message.lines().collect(Collectors.joining(" "));
+    /** The parser quotes a word that it does not know; that may be a token somebody forgot to put in quotes. */
+    private static String mistake(DecodeException broken) {
+        String message = String.valueOf(broken.getMessage()).lines().collect(Collectors.joining(" "));
+        return UNKNOWN_WORD.matcher(message).replaceAll("Unrecognized token");
     }
 }

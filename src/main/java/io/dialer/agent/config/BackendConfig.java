@@ -1,9 +1,11 @@
 package io.dialer.agent.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +51,37 @@ public record BackendConfig(
                 ResponseTimeUnit.valueOf(section.oneOf("response_time_unit", "AUTO", "AUTO", "S", "MS")),
                 zone(section),
                 section.flag("deliver", true),
-                section.text("proxy", "environment"),
+                proxy(section),
                 tls.flag("verify", true),
                 tls.optionalPath("ca_file"));
         tls.warnOfUnknown();
         return config;
+    }
+
+    private static String proxy(ConfigReader section) {
+        String text = section.text("proxy", "environment");
+        String word = text.toLowerCase(Locale.ROOT);
+        if (word.equals("environment") || word.equals("none")) {
+            return word;
+        }
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && "http".equalsIgnoreCase(uri.getScheme())) {
+                return text;
+            }
+        } catch (IllegalArgumentException notAUrl) {
+            // Said below; the exception's own words would show a password.
+        }
+        section.problem(
+                "proxy", text.contains("@") ? "***" : text, "environment, none, or a URL such as http://proxy:3128");
+        return "none";
+    }
+
+    /** A proxy's URL may hold a password. */
+    @Override
+    public String toString() {
+        return "BackendConfig[concurrency=%d, readTimeout=%s, timezone=%s, deliver=%s, verifyTls=%s]"
+                .formatted(concurrency, readTimeout, timezone, deliver, verifyTls);
     }
 
     private static ZoneId zone(ConfigReader section) {

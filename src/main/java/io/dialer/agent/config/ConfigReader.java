@@ -54,6 +54,10 @@ final class ConfigReader {
         }
     }
 
+    void warning(String key, String description) {
+        warnings.add(new ConfigProblem(pathOf(key), description));
+    }
+
     /** Notes every key that was never asked for, with the nearest known name. Call it after the last accessor. */
     void warnOfUnknown() {
         for (String key : values.fieldNames()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored rows that are not fresh, oldest first, each task's in order and one at a time. Holds a window of them in
@@ -34,8 +35,25 @@ final class BacklogLane {
     private long cursor;
     private int loadedRows;
     private boolean reading;
+    /** What a catch-up under way was asked for; when the task was held again meanwhile, its rows come too early. */
+    private @Nullable Behind catchingUp;
 
-    private record Behind(long fromId, long until) {}
+    /** A task whose rows from an id up to the cursor are not loaded, and not wanted before a moment. */
+    private record Behind(long fromId, long until, boolean firm) {
+        Behind and(Behind other) {
+            return new Behind(
+                    Math.min(fromId, other.fromId), until - other.until > 0 ? until : other.until, firm || other.firm);
+        }
+
+        Behind released(long now) {
+            return firm || until - now <= 0 ? this : new Behind(fromId, now, false);
+        }
+
+        /** The rest of what it stood for; the wait is over. */
+        Behind from(long id) {
+            return new Behind(id, until, false);
+        }
+    }
 
     BacklogLane(int window) {
         this.window = window;
@@ -59,26 +77,30 @@ final class BacklogLane {
         offer(row.taskId());
     }
 
-    /** The row shall be sent again, not before a moment; the task's others wait behind it. */
+    /**
+     * The row shall be sent again, not before a moment; the task's others wait behind it. It may also be one that the
+     * fresh lane gave up.
+     */
     void hold(OutboxRow row, long until) {
-        inFlight.remove(row.id());
-        drop(row.taskId());
-        behind.put(row.taskId(), new Behind(row.id(), until));
+        fallBehind(row, until, false);
     }
 
-    /** Takes over a row that the fresh lane gave up and that shall not be sent before a moment. */
-    void takeOver(OutboxRow row, long until) {
-        drop(row.taskId());
-        behind.merge(
-                row.taskId(),
-                new Behind(row.id(), until),
-                (known, given) ->
-                        new Behind(Math.min(known.fromId(), given.fromId()), Math.max(known.until(), given.until())));
+    /** As {@link #hold}, but {@link #release} does not shorten it. */
+    void holdFirmly(OutboxRow row, long until) {
+        fallBehind(row, until, true);
     }
 
-    /** Nothing has to wait any more: the backend is back. */
+    /** Nothing that is not held firmly has to wait any more: the backend is back. */
     void release(long now) {
-        behind.replaceAll((taskId, waiting) -> new Behind(waiting.fromId(), Math.min(waiting.until(), now)));
+        behind.replaceAll((taskId, waiting) -> waiting.released(now));
+    }
+
+    private void fallBehind(OutboxRow row, long until, boolean firm) {
+        inFlight.remove(row.id());
+        // The cursor passes by the task's rows from now on, so the first it has not reached yet counts as well.
+        long first = Math.min(row.id(), cursor + 1);
+        Behind given = new Behind(Math.min(first, drop(row.taskId(), first)), until, firm);
+        behind.merge(row.taskId(), given, Behind::and);
     }
 
     /** Forgets rows that were removed from the store. */
@@ -107,6 +129,7 @@ final class BacklogLane {
             Behind waiting = entry.getValue();
             if (waiting.until() - now <= 0 && !isBusy(entry.getKey())) {
                 reading = true;
+                catchingUp = waiting;
                 return Optional.of(new Reading.CatchUp(entry.getKey(), waiting.fromId(), cursor));
             }
         }
@@ -134,15 +157,15 @@ final class BacklogLane {
     void readCatchUp(Reading.CatchUp asked, List<OutboxRow> rows, int limit) {
         reading = false;
         Behind waiting = behind.get(asked.taskId());
-        if (waiting == null || waiting.fromId() != asked.fromId()) {
+        if (waiting == null || !waiting.equals(catchingUp)) {
             return;
         }
-        if (rows.size() < limit && asked.upToId() >= cursor) {
+        if (rows.size() >= limit) {
+            behind.put(asked.taskId(), waiting.from(rows.getLast().id() + 1));
+        } else if (asked.upToId() >= cursor) {
             behind.remove(asked.taskId());
-        } else if (!rows.isEmpty()) {
-            behind.put(asked.taskId(), new Behind(rows.getLast().id() + 1, waiting.until()));
         } else {
-            behind.put(asked.taskId(), new Behind(asked.upToId() + 1, waiting.until()));
+            behind.put(asked.taskId(), waiting.from(Math.max(asked.fromId(), asked.upToId() + 1)));
         }
         rows.forEach(this::load);
     }
@@ -184,12 +207,15 @@ final class BacklogLane {
         }
     }
 
-    private void drop(String taskId) {
+    /** Takes a task's rows out of memory; returns the lowest of their ids, or another where there are none. */
+    private long drop(String taskId, long otherwise) {
         Deque<OutboxRow> rows = loaded.remove(taskId);
-        if (rows != null) {
-            rows.forEach(row -> ready.remove(row.id()));
-            loadedRows -= rows.size();
+        if (rows == null || rows.isEmpty()) {
+            return otherwise;
         }
+        rows.forEach(row -> ready.remove(row.id()));
+        loadedRows -= rows.size();
+        return rows.getFirst().id();
     }
 
     private Deque<OutboxRow> rowsOf(String taskId) {

@@ -47,10 +47,19 @@ final class Lanes {
         if (!taken.isFresh()) {
             backlog.hold(taken.row(), until);
         } else if (!fresh.hold(taken.row(), until)) {
-            backlog.takeOver(taken.row(), until);
+            backlog.hold(taken.row(), until);
         }
     }
 
+    /** As {@link #hold}, but the time is kept even when the backend is back; the backlog takes the row over. */
+    void holdFirmly(Taken taken, long until) {
+        if (taken.isFresh()) {
+            fresh.finish(taken.row());
+        }
+        backlog.holdFirmly(taken.row(), until);
+    }
+
+    /** Nothing that is not held firmly has to wait any more: the backend is back. */
     void release(long now) {
         fresh.release();
         backlog.release(now);

@@ -10,18 +10,23 @@ import java.util.random.RandomGenerator;
  */
 final class LinkState {
     private static final int FAILURES_UNTIL_DOWN = 3;
-    private static final Backoff TRIES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-    private static final Backoff TRIES_UNAUTHORIZED = new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(60));
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
+    private final Pauses pauses;
     private final RandomGenerator random;
     private int failuresInRow;
     private long notBefore;
+    /** What the backend itself asked for; a success of an earlier post does not end it. */
+    private long askedNotBefore;
+
     private long successes;
     private boolean unauthorized;
 
-    LinkState(RandomGenerator random) {
+    LinkState(Pauses pauses, RandomGenerator random, long now) {
+        this.pauses = pauses;
         this.random = random;
+        this.notBefore = now;
+        this.askedNotBefore = now;
     }
 
     /** How many posts may be under way now. */
@@ -41,6 +46,7 @@ final class LinkState {
         boolean wasDown = down();
         failuresInRow = 0;
         unauthorized = false;
+        notBefore = askedNotBefore;
         successes++;
         return wasDown;
     }
@@ -50,11 +56,12 @@ final class LinkState {
         boolean wasDown = down();
         failuresInRow++;
         if (down()) {
-            notBefore = now + TRIES.pauseNanos(failuresInRow - FAILURES_UNTIL_DOWN + 1, random);
+            postpone(now + pauses.link().pauseNanos(failuresInRow - FAILURES_UNTIL_DOWN + 1, random));
         }
         Duration asked = retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
         if (asked.isPositive()) {
-            notBefore = Math.max(notBefore, now + asked.toNanos());
+            askedNotBefore = now + asked.toNanos();
+            postpone(askedNotBefore);
         }
         return !wasDown && down();
     }
@@ -63,8 +70,13 @@ final class LinkState {
     boolean refusedUs(long now) {
         boolean first = !unauthorized;
         unauthorized = true;
-        notBefore = now + Duration.ofSeconds(5).toNanos() + TRIES_UNAUTHORIZED.pauseNanos(1, random);
+        long least = pauses.unauthorized().toNanos();
+        postpone(now + least + random.nextLong(least + 1));
         return first;
+    }
+
+    private void postpone(long moment) {
+        notBefore = moment - notBefore > 0 ? moment : notBefore;
     }
 
     /** Results delivered since the start: tells whether others pass where one row fails. */

@@ -1,6 +1,5 @@
 package io.dialer.agent.outbox;
 
-import io.dialer.agent.bus.DeadLetters;
 import io.dialer.agent.config.OutboxConfig;
 import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.store.Database;
@@ -12,9 +11,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The outbox's tables. Futures complete on the caller's context, after the commit. */
 final class OutboxStore {
@@ -53,6 +52,11 @@ final class OutboxStore {
         return Database.open(vertx, file, synchronous.name(), SCHEMA).map(OutboxStore::new);
     }
 
+    /** The dead letters of the same file. */
+    OutboxDead dead() {
+        return new OutboxDead(database);
+    }
+
     Future<Void> close() {
         return database.close();
     }
@@ -67,7 +71,7 @@ final class OutboxStore {
                 insert.setString(2, result.taskId());
                 insert.setLong(3, result.startedAt().toEpochMilli());
                 insert.setString(4, body);
-                return onlyLong(insert);
+                return Statements.onlyLong(insert);
             }
         });
     }
@@ -79,14 +83,6 @@ final class OutboxStore {
                     ResultSet row = query.executeQuery()) {
                 row.next();
                 return new Extent(row.getLong(1), row.getLong(2));
-            }
-        });
-    }
-
-    Future<Long> deadCount() {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM dead")) {
-                return onlyLong(query);
             }
         });
     }
@@ -130,34 +126,22 @@ final class OutboxStore {
 
     /** Removes a delivered row. */
     Future<Integer> delete(long id) {
-        return database.write(connection -> change(connection, "DELETE FROM pending WHERE id = ?", id));
+        return database.write(connection -> Statements.change(connection, "DELETE FROM pending WHERE id = ?", id));
     }
 
     Future<Integer> countUnanswered(long id) {
-        return database.write(
-                connection -> change(connection, "UPDATE pending SET unanswered = unanswered + 1 WHERE id = ?", id));
-    }
-
-    /** Moves a row to the dead letters and drops the oldest of those beyond the cap; returns how many rows moved. */
-    Future<Integer> bury(long id, long atMs, String reason, int cap) {
-        return database.write(connection -> {
-            try (PreparedStatement copy = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO dead (result_id, task_id, started_ms, at_ms, reason, body)"
-                            + " SELECT result_id, task_id, started_ms, ?, ?, body FROM pending WHERE id = ?")) {
-                copy.setLong(1, atMs);
-                copy.setString(2, reason);
-                copy.setLong(3, id);
-                int moved = copy.executeUpdate();
-                change(connection, "DELETE FROM pending WHERE id = ?", id);
-                change(connection, "DELETE FROM dead WHERE id <= (SELECT max(id) FROM dead) - ?", cap);
-                return moved;
-            }
-        });
+        return database.write(connection ->
+                Statements.change(connection, "UPDATE pending SET unanswered = unanswered + 1 WHERE id = ?", id));
     }
 
     /** Removes the oldest rows; returns the highest id removed and how many. */
     Future<Extent> dropOldest(long count) {
         return drop("SELECT id FROM pending ORDER BY id LIMIT 1 OFFSET ?", count - 1);
+    }
+
+    /** Removes the oldest rows beyond as many as may wait. */
+    Future<Extent> keepNewest(long count) {
+        return drop("SELECT id FROM pending ORDER BY id DESC LIMIT 1 OFFSET ?", count);
     }
 
     /** Removes what started before a moment, as far as it is the oldest. */
@@ -174,77 +158,25 @@ final class OutboxStore {
                 query.setLong(1, argument);
                 try (ResultSet row = query.executeQuery()) {
                     long lastId = row.next() ? row.getLong(1) : 0;
-                    int removed = lastId <= 0 ? 0 : change(connection, "DELETE FROM pending WHERE id <= ?", lastId);
+                    int removed = lastId <= 0
+                            ? 0
+                            : Statements.change(connection, "DELETE FROM pending WHERE id <= ?", lastId);
                     return new Extent(removed, lastId);
                 }
             }
         });
     }
 
-    Future<List<DeadLetters.Letter>> deadLetters(int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT result_id, task_id, at_ms, reason, body FROM dead ORDER BY id DESC LIMIT ?")) {
-                query.setInt(1, limit);
-                List<DeadLetters.Letter> letters = new ArrayList<>();
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        letters.add(new DeadLetters.Letter(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getLong(3),
-                                row.getString(4),
-                                row.getString(5)));
-                    }
-                }
-                return letters;
-            }
-        });
-    }
-
-    /** Puts dead letters back among what waits, as if they were new; null: all of them. */
-    Future<Integer> revive(@Nullable String resultId) {
+    /** Gives freed pages back to the file system, some at a time; returns how many. */
+    Future<Long> vacuum() {
         return database.write(connection -> {
-            try (PreparedStatement copy =
-                    connection.prepareStatement("INSERT INTO pending (result_id, task_id, started_ms, body)"
-                            + " SELECT result_id, task_id, started_ms, body FROM dead"
-                            + " WHERE ?1 IS NULL OR result_id = ?1 ORDER BY id")) {
-                copy.setString(1, resultId);
-                int revived = copy.executeUpdate();
-                purgeNow(connection, resultId);
-                return revived;
+            long before = pragma(connection, "freelist_count");
+            // Each step frees one page, and of the driver's ways to run it only this one takes all steps.
+            try (Statement vacuum = connection.createStatement()) {
+                vacuum.executeUpdate("PRAGMA incremental_vacuum(2000)");
             }
+            return before - pragma(connection, "freelist_count");
         });
-    }
-
-    /** Removes dead letters for good; null: all of them. */
-    Future<Integer> purge(@Nullable String resultId) {
-        return database.write(connection -> purgeNow(connection, resultId));
-    }
-
-    /** Gives freed pages back to the file system, some at a time. */
-    Future<Integer> vacuum() {
-        return database.write(connection -> {
-            try (PreparedStatement vacuum = connection.prepareStatement("PRAGMA incremental_vacuum(2000)")) {
-                vacuum.execute();
-                return 0;
-            }
-        });
-    }
-
-    private static int purgeNow(Connection connection, @Nullable String resultId) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM dead WHERE ?1 IS NULL OR result_id = ?1")) {
-            delete.setString(1, resultId);
-            return delete.executeUpdate();
-        }
-    }
-
-    private static int change(Connection connection, String statement, long argument) throws SQLException {
-        try (PreparedStatement change = connection.prepareStatement(statement)) {
-            change.setLong(1, argument);
-            return change.executeUpdate();
-        }
     }
 
     private static List<OutboxRow> rows(PreparedStatement query) throws SQLException {
@@ -268,14 +200,7 @@ final class OutboxStore {
 
     private static long pragma(Connection connection, String name) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("PRAGMA " + name)) {
-            return onlyLong(query);
-        }
-    }
-
-    private static long onlyLong(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+            return Statements.onlyLong(query);
         }
     }
 }

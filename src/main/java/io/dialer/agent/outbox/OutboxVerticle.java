@@ -6,7 +6,6 @@ import io.dialer.agent.bus.DeadLetterCommand;
 import io.dialer.agent.bus.DeadLetters;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.config.AgentConfig;
-import io.dialer.agent.config.OutboxConfig;
 import io.dialer.agent.probe.ProbeResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxVerticle.class);
-    private static final Duration CAPS_LOOK = Duration.ofSeconds(5);
     private static final Duration VACUUM = Duration.ofMinutes(1);
     /** What fresh results and posts under way get at a stop. */
     private static final Duration LAST_POSTS = Duration.ofSeconds(3);
@@ -33,9 +31,13 @@ public final class OutboxVerticle extends VerticleBase {
 
     private final AgentConfig config;
     private final Path file;
+    private final Pauses pauses;
     private OutboxStore store;
+    private OutboxDead dead;
+    private Tally tally;
     private Sender sender;
-    private long dropped;
+    private Caps caps;
+    private long storing;
     private long notStored;
     private long complainedAt;
 
@@ -44,10 +46,15 @@ public final class OutboxVerticle extends VerticleBase {
      *
      * @param file where it keeps what waits
      */
-    @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public OutboxVerticle(AgentConfig config, Path file) {
+        this(config, file, Pauses.USUAL);
+    }
+
+    @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
+    OutboxVerticle(AgentConfig config, Path file, Pauses pauses) {
         this.config = config;
         this.file = file;
+        this.pauses = pauses;
     }
 
     @Override
@@ -62,22 +69,25 @@ public final class OutboxVerticle extends VerticleBase {
         return OutboxStore.open(vertx, file, config.outbox().synchronous())
                 .compose(opened -> {
                     store = opened;
-                    return Future.all(store.extent(), store.deadCount());
+                    dead = opened.dead();
+                    return Future.all(store.extent(), dead.count());
                 })
                 .onSuccess(found -> begin(bus, found.resultAt(0), found.resultAt(1)));
     }
 
-    private void begin(Bus bus, OutboxStore.Extent found, long dead) {
-        sender = new Sender(vertx, bus, store, config.backend().concurrency(), found, dead);
+    private void begin(Bus bus, OutboxStore.Extent found, long letters) {
+        tally = new Tally(found.rows(), letters);
+        sender = new Sender(vertx, bus, store, dead, config.backend().concurrency(), tally, pauses, found.lastId());
+        caps = new Caps(config.outbox(), store, dead, tally, sender);
         bus.subscribe(Addresses.PROBE_RESULT, this::store);
         bus.answer(Addresses.OUTBOX_STATUS, query -> status());
         bus.answer(Addresses.OUTBOX_DEAD, this::dead);
-        vertx.setPeriodic(CAPS_LOOK.toMillis(), timer -> holdCaps());
+        vertx.setPeriodic(pauses.look().toMillis(), timer -> caps.look());
         vertx.setPeriodic(VACUUM.toMillis(), timer -> store.vacuum());
         LOG.atInfo()
                 .addKeyValue("file", file)
                 .addKeyValue("waiting", found.rows())
-                .addKeyValue("dead", dead)
+                .addKeyValue("dead", letters)
                 .log("outbox open");
         sender.sendWhatMayGo();
     }
@@ -89,17 +99,20 @@ public final class OutboxVerticle extends VerticleBase {
         }
         return untilSettled(System.nanoTime() + LAST_POSTS.toNanos())
                 .compose(settled -> sender.stop(LAST_POSTS))
-                .compose(stopped -> store.close())
+                .compose(stopped -> {
+                    caps.stop();
+                    return store.close();
+                })
                 .onSuccess(closed -> LOG.atInfo()
-                        .addKeyValue("waiting", sender.waiting())
-                        .addKeyValue("delivered", sender.delivered())
-                        .addKeyValue("dead", sender.dead())
+                        .addKeyValue("waiting", tally.waiting())
+                        .addKeyValue("delivered", tally.deliveredCount())
+                        .addKeyValue("dead", tally.dead())
                         .log("outbox closed"));
     }
 
     /** The last results go out at once where the backend takes them; where it does not they wait on disk. */
     private Future<Void> untilSettled(long deadline) {
-        if (sender.settled() || System.nanoTime() - deadline >= 0) {
+        if ((storing == 0 && sender.settled()) || System.nanoTime() - deadline >= 0) {
             return Future.succeededFuture();
         }
         Promise<Void> promise = Promise.promise();
@@ -108,7 +121,14 @@ public final class OutboxVerticle extends VerticleBase {
     }
 
     private void store(ProbeResult result) {
-        store.append(result).onSuccess(id -> sender.stored(id, result)).onFailure(this::complain);
+        storing++;
+        store.append(result)
+                .onComplete(done -> storing--)
+                .onSuccess(id -> {
+                    tally.stored();
+                    sender.stored(id, result);
+                })
+                .onFailure(this::complain);
     }
 
     /** Probing goes on where storing fails; what is lost is counted, and said once a minute. */
@@ -128,57 +148,29 @@ public final class OutboxVerticle extends VerticleBase {
     private Future<OutboxStatus> status() {
         return store.ages()
                 .map(ages -> new OutboxStatus(
-                        sender.waiting(),
+                        tally.waiting(),
                         ages.oldestStartedMs() == 0
                                 ? 0
                                 : Math.max(0, (System.currentTimeMillis() - ages.oldestStartedMs()) / 1000.0),
-                        dropped,
+                        caps.dropped(),
                         notStored,
-                        sender.dead(),
-                        sender.delivered()));
-    }
-
-    private void holdCaps() {
-        OutboxConfig caps = config.outbox();
-        store.dropStartedBefore(System.currentTimeMillis() - caps.maxAge().toMillis())
-                .onSuccess(extent -> dropped("max_age", extent));
-        if (sender.waiting() > caps.maxRows()) {
-            store.dropOldest(sender.waiting() - caps.maxRows()).onSuccess(extent -> dropped("max_rows", extent));
-        }
-        store.ages().onSuccess(ages -> {
-            if (ages.usedBytes() > caps.maxBytes() && sender.waiting() > 0) {
-                // Rows are of about one size: the share of bytes that is too much is the share of rows to go.
-                double excess = 1 - (double) caps.maxBytes() / ages.usedBytes();
-                store.dropOldest(Math.max(1, Math.round(sender.waiting() * excess)))
-                        .onSuccess(extent -> dropped("max_bytes", extent));
-            }
-        });
-    }
-
-    private void dropped(String cap, OutboxStore.Extent extent) {
-        if (extent.rows() == 0) {
-            return;
-        }
-        dropped += extent.rows();
-        sender.removed(extent);
-        LOG.atWarn()
-                .addKeyValue("cap", "outbox." + cap)
-                .addKeyValue("dropped", extent.rows())
-                .log("the oldest results were dropped");
+                        tally.dead(),
+                        tally.deliveredCount()));
     }
 
     private Future<DeadLetters> dead(DeadLetterCommand command) {
         return switch (command.action()) {
-            case LIST -> store.deadLetters(command.limit()).map(letters -> new DeadLetters(letters, 0));
+            case LIST -> dead.list(command.limit()).map(letters -> new DeadLetters(letters, 0));
             case RETRY ->
-                store.revive(command.resultId())
+                dead.revive(command.resultId())
                         .compose(count -> store.extent().map(extent -> {
-                            sender.revived(count, extent.lastId());
+                            tally.revived(count);
+                            sender.revived(extent.lastId());
                             return new DeadLetters(List.of(), count);
                         }));
             case PURGE ->
-                store.purge(command.resultId()).map(count -> {
-                    sender.purged(count);
+                dead.purge(command.resultId()).map(count -> {
+                    tally.purged(count);
                     return new DeadLetters(List.of(), count);
                 });
         };

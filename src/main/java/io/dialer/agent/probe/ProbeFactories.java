@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The probe types of this process, and the way from a task to its probe. Safe for use by several threads. */
 public final class ProbeFactories {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeFactories.class);
+
     private final Map<String, ProbeFactory> byType = new TreeMap<>();
     private final ProbeContext context;
     private final Function<String, JsonObject> defaults;
@@ -19,9 +23,19 @@ public final class ProbeFactories {
      * @param defaults the configured options of a type
      */
     public ProbeFactories(ProbeContext context, Function<String, JsonObject> defaults) {
+        this(context, defaults, ServiceLoader.load(ProbeFactory.class));
+    }
+
+    /**
+     * Serves the given types only.
+     *
+     * @param defaults the configured options of a type
+     */
+    public ProbeFactories(
+            ProbeContext context, Function<String, JsonObject> defaults, Iterable<ProbeFactory> factories) {
         this.context = context;
         this.defaults = defaults;
-        ServiceLoader.load(ProbeFactory.class).forEach(factory -> byType.put(factory.type(), factory));
+        factories.forEach(factory -> byType.put(factory.type(), factory));
     }
 
     /** The names of all types, sorted. */
@@ -52,6 +66,13 @@ public final class ProbeFactories {
             return new PreparedProbe(probe, retries, warnings);
         } catch (InvalidOption invalid) {
             return PreparedProbe.refused(invalid.reason());
+        } catch (RuntimeException fault) {
+            LOG.atError()
+                    .addKeyValue("task_id", task.id())
+                    .addKeyValue("type", task.type())
+                    .setCause(fault)
+                    .log("a probe cannot be made");
+            return PreparedProbe.refused("internal fault: " + fault);
         }
     }
 }

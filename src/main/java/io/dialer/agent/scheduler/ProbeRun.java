@@ -22,6 +22,7 @@ final class ProbeRun {
     private PreparedProbe probe;
     private Duration limit;
     private @Nullable Thread worker;
+    private boolean cutOff;
 
     /**
      * A run that has not begun.
@@ -61,8 +62,9 @@ final class ProbeRun {
         }
     }
 
-    /** Interrupts the run's worker, if it is at work. */
+    /** Interrupts the run's worker; one that has not begun yet finds itself interrupted when it does. */
     synchronized void cutOff() {
+        cutOff = true;
         if (worker != null) {
             worker.interrupt();
         }
@@ -75,5 +77,8 @@ final class ProbeRun {
     /** Under the lock, so that an interrupt never hits a thread that has gone on to something else. */
     private synchronized void hold(@Nullable Thread thread) {
         worker = thread;
+        if (thread != null && cutOff) {
+            thread.interrupt();
+        }
     }
 }

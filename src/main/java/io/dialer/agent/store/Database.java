@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
     private final Vertx vertx;
     private final BlockingQueue<Work<?>> queue = new LinkedBlockingQueue<>();
-    private volatile boolean closed;
+    private boolean closed;
 
     private Database(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /**
-     * Opens a file, and makes it where it is not there.
+     * Opens a file, and makes it where it is not there. A damaged one is set aside as {@code FILE.damaged-TIME}.
      *
      * @param synchronous SQLite's {@code NORMAL} or {@code FULL}
      * @param schema statements that may run at every start
@@ -59,13 +59,13 @@ public final class Database {
     }
 
     /** Commits what waits and closes the file; what is handed in later fails. */
-    public Future<Void> close() {
+    public synchronized Future<Void> close() {
         Future<Integer> last = enqueue(connection -> 0, Kind.CLOSE);
         closed = true;
         return last.mapEmpty();
     }
 
-    private <T> Future<T> enqueue(SqlOperation<T> operation, Kind kind) {
+    private synchronized <T> Future<T> enqueue(SqlOperation<T> operation, Kind kind) {
         if (closed) {
             return Future.failedFuture("the database is closed");
         }
@@ -80,7 +80,7 @@ public final class Database {
         WRITE,
         /** Somebody waits for the answer: the group is committed right after it. */
         READ,
-        /** The last one. */
+        /** The last one: nothing but the end is asked for. */
         CLOSE
     }
 

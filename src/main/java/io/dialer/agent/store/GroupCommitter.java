@@ -4,7 +4,6 @@ import io.dialer.agent.store.Database.Kind;
 import io.dialer.agent.store.Database.Work;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -14,12 +13,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread behind a {@link Database}: takes operations, runs up to 500 of them or 50 ms of them in one transaction,
- * commits, and only then tells their callers. An operation that fails is undone alone; a commit that fails fails all.
+ * commits, and only then tells their callers. An operation that fails is undone alone; a commit that fails fails all, and
+ * so does an error on which SQLite ends the transaction, such as a full disk.
  */
 final class GroupCommitter {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
     private static final int LARGEST_GROUP = 500;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -42,53 +45,49 @@ final class GroupCommitter {
 
     /** Opens the file, says how that went, and works until it is told to close. */
     void run(Consumer<@Nullable Throwable> whenOpened) {
-        try (Connection connection = open()) {
-            whenOpened.accept(null);
-            boolean closing = false;
-            while (!closing) {
+        Connection connection;
+        try {
+            connection = DatabaseFile.open(file, synchronous, schema);
+        } catch (SQLException | RuntimeException | LinkageError unusable) {
+            whenOpened.accept(unusable);
+            return;
+        }
+        whenOpened.accept(null);
+        try {
+            Work<?> closing = null;
+            while (closing == null) {
                 closing = workOnGroup(connection);
             }
-        } catch (SQLException failure) {
-            whenOpened.accept(failure);
+            close(connection, closing);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            // auto_vacuum only takes effect before the first table is made.
-            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = " + synchronous);
-            statement.execute("PRAGMA busy_timeout = 5000");
-            for (String definition : schema) {
-                statement.execute(definition);
-            }
-        } catch (SQLException unusable) {
+    private static void close(Connection connection, Work<?> closing) {
+        try {
             connection.close();
-            throw unusable;
+            closing.complete(null);
+        } catch (SQLException failure) {
+            closing.fail(failure);
         }
-        connection.setAutoCommit(false);
-        return connection;
     }
 
-    private boolean workOnGroup(Connection connection) throws InterruptedException {
+    /** Returns what asked for the end, once it was asked for. */
+    private @Nullable Work<?> workOnGroup(Connection connection) throws InterruptedException {
         group.clear();
         Work<?> work = queue.take();
         long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-        boolean closing = false;
-        while (work != null) {
+        while (work != null && work.kind() != Kind.CLOSE) {
             execute(connection, work);
-            closing = work.kind() == Kind.CLOSE;
-            if (work.kind() != Kind.WRITE || group.size() >= LARGEST_GROUP) {
-                break;
+            if (work.kind() == Kind.READ || group.size() >= LARGEST_GROUP) {
+                work = null;
+            } else {
+                work = queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
-            work = queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
         commit(connection);
-        return closing;
+        return work;
     }
 
     private void execute(Connection connection, Work<?> work) {
@@ -98,7 +97,7 @@ final class GroupCommitter {
             Object value = work.operation().run(connection);
             connection.releaseSavepoint(before);
             group.add(new Done(work, value));
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             undo(connection, before);
             work.fail(failure);
         }
@@ -111,9 +110,8 @@ final class GroupCommitter {
                 connection.releaseSavepoint(before);
             }
         } catch (SQLException transactionGone) {
-            // SQLite ends the whole transaction on some errors, a full disk among them.
             failGroup(transactionGone);
-            rollBack(connection);
+            beginAnew(connection);
         }
     }
 
@@ -123,7 +121,7 @@ final class GroupCommitter {
             group.forEach(done -> done.work().complete(done.value()));
         } catch (SQLException failure) {
             failGroup(failure);
-            rollBack(connection);
+            beginAnew(connection);
         }
     }
 
@@ -132,12 +130,19 @@ final class GroupCommitter {
         group.clear();
     }
 
-    private static void rollBack(Connection connection) {
+    /**
+     * Undoes what is left of a transaction and opens the next. Where SQLite has ended it already there is nothing to undo;
+     * the driver then opens none, and each later operation would be committed on its own and reported as failed.
+     */
+    private static void beginAnew(Connection connection) {
         try {
             connection.rollback();
         } catch (SQLException nothingOpen) {
-            // There is no transaction left to undo, which is what was wanted.
-            return;
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            } catch (SQLException failure) {
+                LOG.error("no transaction can be opened", failure);
+            }
         }
     }
 }

@@ -1,0 +1,120 @@
+package io.dialer.agent.outbox;
+
+import io.dialer.agent.config.OutboxConfig;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the outbox within its limits by age, rows and bytes: the oldest results go first. On the outbox's event loop. */
+final class Caps {
+    private static final Logger LOG = LoggerFactory.getLogger(Caps.class);
+
+    private final OutboxConfig limits;
+    private final OutboxStore store;
+    private final OutboxDead dead;
+    private final Tally tally;
+    private final Sender sender;
+    private boolean looking;
+    private boolean stopped;
+    private long dropped;
+
+    Caps(OutboxConfig limits, OutboxStore store, OutboxDead dead, Tally tally, Sender sender) {
+        this.limits = limits;
+        this.store = store;
+        this.dead = dead;
+        this.tally = tally;
+        this.sender = sender;
+    }
+
+    /** Results that a cap removed, since the start. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** Looks no more: the store is about to close. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Drops what is too much; one look at a time, however slow the disk is. */
+    void look() {
+        if (looking || stopped) {
+            return;
+        }
+        looking = true;
+        byAge().compose(done -> byRows())
+                .compose(done -> byBytes())
+                .onFailure(failure -> {
+                    if (!stopped) {
+                        LOG.atError()
+                                .addKeyValue("reason", failure.getMessage())
+                                .log("the outbox cannot be held within its limits");
+                    }
+                })
+                .onComplete(done -> looking = false);
+    }
+
+    private Future<Void> byAge() {
+        return store.dropStartedBefore(
+                        System.currentTimeMillis() - limits.maxAge().toMillis())
+                .onSuccess(extent -> dropped("max_age", extent))
+                .mapEmpty();
+    }
+
+    private Future<Void> byRows() {
+        return tally.waiting() <= limits.maxRows()
+                ? Future.succeededFuture()
+                : store.keepNewest(limits.maxRows())
+                        .onSuccess(extent -> dropped("max_rows", extent))
+                        .mapEmpty();
+    }
+
+    private Future<Void> byBytes() {
+        return store.ages().compose(ages -> {
+            long letters = tally.dead();
+            long rows = tally.waiting() + letters;
+            if (ages.usedBytes() <= limits.maxBytes() || rows <= 0) {
+                return Future.succeededFuture();
+            }
+            // Rows are of about one size: the share of bytes that is too much is the share of rows to go. Dead letters
+            // go before what can still be delivered.
+            double excess = 1 - (double) limits.maxBytes() / ages.usedBytes();
+            long tooMany = Math.max(1, Math.round(rows * excess));
+            return tooMany <= letters ? dropLetters(tooMany) : dropLettersAndRows(letters, tooMany - letters);
+        });
+    }
+
+    private Future<Void> dropLettersAndRows(long letters, long rows) {
+        return dropLetters(letters)
+                .compose(done -> store.dropOldest(rows))
+                .onSuccess(extent -> dropped("max_bytes", extent))
+                .mapEmpty();
+    }
+
+    private Future<Void> dropLetters(long count) {
+        if (count == 0) {
+            return Future.succeededFuture();
+        }
+        return dead.dropOldest(count).map(removed -> {
+            tally.purged(removed);
+            LOG.atWarn()
+                    .addKeyValue("cap", "outbox.max_bytes")
+                    .addKeyValue("dropped", removed)
+                    .log("the oldest dead letters were dropped");
+            return null;
+        });
+    }
+
+    private void dropped(String cap, OutboxStore.Extent extent) {
+        if (extent.rows() == 0) {
+            return;
+        }
+        dropped += extent.rows();
+        tally.removed(extent.rows());
+        sender.removedUpTo(extent.lastId());
+        LOG.atWarn()
+                .addKeyValue("cap", "outbox." + cap)
+                .addKeyValue("dropped", extent.rows())
+                .log("the oldest results were dropped");
+    }
+}

@@ -1,0 +1,105 @@
+package io.dialer.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigDefaultsTest {
+    @Test
+    void hasTheDocumentedDefaults() {
+        AgentConfigReader.Loaded loaded = read("{\"config_version\": 2}");
+        assertThat(loaded.config())
+                .isEqualTo(new AgentConfig(
+                        "default_agent",
+                        "default_area",
+                        "embedded",
+                        false,
+                        null,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Language.AUTO,
+                        Path.of("data"),
+                        new ThreadPoolConfig(64, Duration.ofSeconds(300), 1000),
+                        new LoggingConfig(
+                                LoggingConfig.Level.INFO, Path.of("logs"), "agent", true, 30, 2L * 1024 * 1024 * 1024),
+                        new BackendConfig(
+                                8,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(60),
+                                BackendConfig.ResponseTimeUnit.AUTO,
+                                ZoneId.systemDefault(),
+                                true,
+                                "environment",
+                                true,
+                                null),
+                        new OutboxConfig(
+                                5_000_000,
+                                2L * 1024 * 1024 * 1024,
+                                Duration.ofDays(7),
+                                OutboxConfig.Synchronous.NORMAL),
+                        Map.of()));
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.upgrades()).isEmpty();
+        assertThat(loaded.config().embedded()).isTrue();
+        assertThat(loaded.config().probeDefaults("http")).isEqualTo(new JsonObject());
+    }
+
+    @Test
+    void readsEveryKey() {
+        AgentConfigReader.Loaded loaded = read("""
+                {"config_version": 2, "agent_id": "book", "agent_area": "guangzhou",
+                 "server_url": "https://backend:5001/", "auth_required": true, "api_token": "t0ken",
+                 "heartbeat_interval": 5, "report_interval": "2m", "task_sync_interval": 7.5, "shutdown_timeout": 0,
+                 "language": "zh", "state_dir": "/var/lib/agent",
+                 "thread_pool": {"max_workers": 10, "task_timeout": "1h", "queue_size_limit": 0},
+                 "logging": {"log_mode": "warning", "log_path": "/var/log", "log_name": "probe",
+                   "log_rotation": false, "max_history": 5, "max_total": "10MiB"},
+                 "backend": {"concurrency": 2, "connect_timeout": "500ms", "read_timeout": 20,
+                   "response_time_unit": "ms", "timezone": "Asia/Shanghai", "deliver": false,
+                   "proxy": "http://proxy:3128", "tls": {"verify": false, "ca_file": "ca.pem"}},
+                 "outbox": {"max_rows": 10, "max_bytes": "1GB", "max_age": "1d", "synchronous": "full"},
+                 "probes": {"http": {"timeout": 3}}}""");
+        AgentConfig config = loaded.config();
+        assertThat(config)
+                .isEqualTo(new AgentConfig(
+                        "book",
+                        "guangzhou",
+                        "https://backend:5001",
+                        true,
+                        new Secret("t0ken"),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(2),
+                        Duration.ofMillis(7_500),
+                        Duration.ZERO,
+                        Language.ZH,
+                        Path.of("/var/lib/agent"),
+                        new ThreadPoolConfig(10, Duration.ofHours(1), 0),
+                        new LoggingConfig(
+                                LoggingConfig.Level.WARN, Path.of("/var/log"), "probe", false, 5, 10L * 1024 * 1024),
+                        new BackendConfig(
+                                2,
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(20),
+                                BackendConfig.ResponseTimeUnit.MS,
+                                ZoneId.of("Asia/Shanghai"),
+                                false,
+                                "http://proxy:3128",
+                                false,
+                                Path.of("ca.pem")),
+                        new OutboxConfig(10, 1_000_000_000, Duration.ofDays(1), OutboxConfig.Synchronous.FULL),
+                        Map.of("http", new JsonObject().put("timeout", 3))));
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(config.toString()).doesNotContain("t0ken");
+    }
+
+    private static AgentConfigReader.Loaded read(String text) {
+        return new AgentConfigReader("agent.json", Map.of()).read(text);
+    }
+}

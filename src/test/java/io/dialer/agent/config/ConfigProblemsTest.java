@@ -1,0 +1,129 @@
+package io.dialer.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigProblemsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'config_version': 1}       | config_version: 1 is not allowed; allowed: a whole number from 2 to 2",
+                "{'config_version': '2'}     | config_version: '2' is not allowed; allowed: a whole number from 2 to 2",
+                "{'agent_id': ''}            | agent_id: '' is not allowed; allowed: a text that is not empty",
+                "{'agent_id': 7}             | agent_id: 7 is not allowed; allowed: a text",
+                "{'agent_area': '  '}        | agent_area: '  ' is not allowed; allowed: a text that is not empty",
+                "{'agent_area': []}          | agent_area: [] is not allowed; allowed: a text",
+                "{'server_url': 'backend'}   | server_url: 'backend' is not allowed; allowed: embedded, or a URL such as http://backend:5001",
+                "{'server_url': 'ftp://b'}   | server_url: 'ftp://b' is not allowed; allowed: embedded, or a URL such as http://backend:5001",
+                "{'server_url': 'http://'}   | server_url: 'http://' is not allowed; allowed: embedded, or a URL such as http://backend:5001",
+                "{'server_url': 'http://b?x'} | server_url: 'http://b?x' is not allowed; allowed: embedded, or a URL such as http://backend:5001",
+                "{'auth_required': 'yes'}    | auth_required: 'yes' is not allowed; allowed: true or false",
+                "{'auth_required': 1}        | auth_required: 1 is not allowed; allowed: true or false",
+                "{'api_token': 12345}        | api_token: '***' is not allowed; allowed: a text",
+                "{'heartbeat_interval': 0}   | heartbeat_interval: 0 is not allowed; allowed: seconds from 1 to 86400, or a text such as '90s', '5m', '2h', '7d'",
+                "{'heartbeat_interval': 'soon'} | heartbeat_interval: 'soon' is not allowed; allowed: seconds from 1 to 86400, or a text such as '90s', '5m', '2h', '7d'",
+                "{'report_interval': '2d'}   | report_interval: '2d' is not allowed; allowed: seconds from 1 to 86400, or a text such as '90s', '5m', '2h', '7d'",
+                "{'task_sync_interval': -1}  | task_sync_interval: -1 is not allowed; allowed: seconds from 1 to 86400, or a text such as '90s', '5m', '2h', '7d'",
+                "{'shutdown_timeout': '2h'}  | shutdown_timeout: '2h' is not allowed; allowed: seconds from 0 to 3600, or a text such as '90s', '5m', '2h', '7d'",
+                "{'language': 'fr'}          | language: 'fr' is not allowed; allowed: auto, zh, en",
+                "{'language': 3}             | language: 3 is not allowed; allowed: auto, zh, en",
+                "{'state_dir': ''}           | state_dir: '' is not allowed; allowed: a text that is not empty",
+                "{'thread_pool': []}         | thread_pool: [] is not allowed; allowed: a section { … }",
+                "{'thread_pool': {'max_workers': 0}} | thread_pool.max_workers: 0 is not allowed; allowed: a whole number from 1 to 100000",
+                "{'thread_pool': {'max_workers': 2.5}} | thread_pool.max_workers: 2.5 is not allowed; allowed: a whole number from 1 to 100000",
+                "{'thread_pool': {'max_workers': 99999999999999999999}} | thread_pool.max_workers: 99999999999999999999 is not allowed; allowed: a whole number from 1 to 100000",
+                "{'thread_pool': {'max_workers': '8'}} | thread_pool.max_workers: '8' is not allowed; allowed: a whole number from 1 to 100000",
+                "{'thread_pool': {'task_timeout': 0.5}} | thread_pool.task_timeout: 0.5 is not allowed; allowed: seconds from 1 to 86400, or a text such as '90s', '5m', '2h', '7d'",
+                "{'thread_pool': {'queue_size_limit': -1}} | thread_pool.queue_size_limit: -1 is not allowed; allowed: a whole number from 0 to 10000000",
+                "{'logging': 'INFO'}         | logging: 'INFO' is not allowed; allowed: a section { … }",
+                "{'logging': {'log_mode': 'LOUD'}} | logging.log_mode: 'LOUD' is not allowed; allowed: trace, debug, info, warn, warning, error, critical",
+                "{'logging': {'log_rotation': 'daily'}} | logging.log_rotation: 'daily' is not allowed; allowed: true or false",
+                "{'logging': {'log_name': ''}} | logging.log_name: '' is not allowed; allowed: a text that is not empty",
+                "{'logging': {'max_history': 0}} | logging.max_history: 0 is not allowed; allowed: a whole number from 1 to 36500",
+                "{'logging': {'max_total': '1 KiB'}} | logging.max_total: '1 KiB' is not allowed; allowed: bytes from 1048576 to 1125899906842624, or a text such as '256MiB'",
+                "{'backend': {'concurrency': 257}} | backend.concurrency: 257 is not allowed; allowed: a whole number from 1 to 256",
+                "{'backend': {'connect_timeout': '10ms'}} | backend.connect_timeout: '10ms' is not allowed; allowed: seconds from 0.1 to 3600, or a text such as '90s', '5m', '2h', '7d'",
+                "{'backend': {'read_timeout': null, 'concurrency': 'x'}} | backend.concurrency: 'x' is not allowed; allowed: a whole number from 1 to 256",
+                "{'backend': {'response_time_unit': 'us'}} | backend.response_time_unit: 'us' is not allowed; allowed: auto, s, ms",
+                "{'backend': {'timezone': 'Mars/North'}} | backend.timezone: 'Mars/North' is not allowed; allowed: a time zone such as Asia/Shanghai or +08:00",
+                "{'backend': {'deliver': 0}} | backend.deliver: 0 is not allowed; allowed: true or false",
+                "{'backend': {'proxy': 'proxy'}} | backend.proxy: 'proxy' is not allowed; allowed: environment, none, or a URL such as http://proxy:3128",
+                "{'backend': {'proxy': 'socks://me:secret@p'}} | backend.proxy: '***' is not allowed; allowed: environment, none, or a URL such as http://proxy:3128",
+                "{'backend': {'tls': true}}  | backend.tls: true is not allowed; allowed: a section { … }",
+                "{'backend': {'tls': {'verify': 'no'}}} | backend.tls.verify: 'no' is not allowed; allowed: true or false",
+                "{'backend': {'tls': {'ca_file': 1}}} | backend.tls.ca_file: 1 is not allowed; allowed: a text",
+                "{'outbox': {'max_rows': 0}} | outbox.max_rows: 0 is not allowed; allowed: a whole number from 1 to 1000000000",
+                "{'outbox': {'max_bytes': '2 GX'}} | outbox.max_bytes: '2 GX' is not allowed; allowed: bytes from 1048576 to 1125899906842624, or a text such as '256MiB'",
+                "{'outbox': {'max_age': 1}}  | outbox.max_age: 1 is not allowed; allowed: seconds from 60 to 315360000, or a text such as '90s', '5m', '2h', '7d'",
+                "{'outbox': {'synchronous': 'OFF'}} | outbox.synchronous: 'OFF' is not allowed; allowed: normal, full",
+                "{'probes': 1}               | probes: 1 is not allowed; allowed: a section { … }",
+                "{'probes': {'http': 'fast'}} | probes.http: 'fast' is not allowed; allowed: a section { … }",
+                "{'agent_id': '${env:ABSENT}x'} | agent_id: the environment has no variable ABSENT",
+                "{'state_dir': '${file:/no/such}x'} | state_dir: cannot read the file /no/such",
+            })
+    void namesFilePathValueAndWhatIsAllowed(String json, String message) {
+        JsonObject document = new JsonObject(json.replace('\'', '"'));
+        if (!document.containsKey("config_version")) {
+            document.put("config_version", 2);
+        }
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new AgentConfigReader("agent.json", Map.of()).read(document))
+                .withMessage("agent.json: " + message.replace('\'', '"'));
+    }
+
+    @Test
+    void reportsAllProblemsAtOnce() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> new AgentConfigReader("a.json", Map.of())
+                                .read(
+                                        "{\"config_version\": 2, \"agent_id\": 1, \"language\": \"x\", \"outbox\": {\"max_rows\": 0}}"))
+                .satisfies(refused -> assertThat(
+                                String.valueOf(refused.getMessage()).lines())
+                        .hasSize(3)
+                        .allSatisfy(line -> assertThat(line).startsWith("a.json: ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``       | is empty; allowed: a JSON object",
+                "`  `     | is empty; allowed: a JSON object",
+                "[1, 2]   | is not a JSON object",
+                "\"text\" | is not a JSON object",
+                "null     | is not a JSON object",
+            })
+    void refusesWhatIsNoObject(String text, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new AgentConfigReader("a.json", Map.of()).read(text))
+                .withMessage("a.json: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"api_token\": s3cret}",
+                "{\"api_token\": \"s3cret",
+                "{\"api_token\": \"s3cret\"} more",
+                "{\"api_token\": \"s3cret\",}",
+                "{api_token: \"s3cret\"}"
+            })
+    void saysWhereTheTextIsNotJsonWithoutShowingASecret(String text) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new AgentConfigReader("a.json", Map.of()).read(text))
+                .withMessageStartingWith("a.json: is not JSON: ")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("s3cret"));
+    }
+}

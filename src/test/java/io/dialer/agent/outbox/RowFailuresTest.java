@@ -1,0 +1,54 @@
+package io.dialer.agent.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RowFailuresTest {
+    private static final long ROW = 5;
+    private final RowFailures failures = new RowFailures();
+
+    @Test
+    void countsEveryAttempt() {
+        assertThat(failures.failed(ROW, false, 0)).isEqualTo(1);
+        assertThat(failures.failed(ROW, true, 0)).isEqualTo(2);
+        assertThat(failures.failed(ROW + 1, true, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void takesARowForTheReasonAtItsTenthServerErrorWhileOthersPass() {
+        for (int attempt = 0; attempt < 9; attempt++) {
+            failures.failed(ROW, true, attempt);
+            assertThat(failures.isPoison(ROW)).isFalse();
+        }
+        failures.failed(ROW, true, 9);
+        assertThat(failures.isPoison(ROW)).isTrue();
+    }
+
+    @Test
+    void blamesNoRowWhileNothingPasses() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            failures.failed(ROW, true, 3);
+        }
+        assertThat(failures.isPoison(ROW)).isFalse();
+    }
+
+    @Test
+    void blamesNoRowForAnUnreachableBackend() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            failures.failed(ROW, false, attempt);
+        }
+        assertThat(failures.isPoison(ROW)).isFalse();
+    }
+
+    @Test
+    void beginsAnewForARowThatWasForgotten() {
+        failures.failed(ROW, true, 0);
+        failures.forget(ROW);
+        assertThat(failures.failed(ROW, true, 0)).isEqualTo(1);
+        failures.failed(ROW + 1, true, 0);
+        failures.forgetUpTo(ROW);
+        assertThat(failures.failed(ROW, true, 0)).isEqualTo(1);
+        assertThat(failures.failed(ROW + 1, true, 0)).isEqualTo(2);
+    }
+}

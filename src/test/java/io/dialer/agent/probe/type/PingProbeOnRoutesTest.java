@@ -93,7 +93,7 @@ class PingProbeOnRoutesTest {
         assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(measured.failedPhase()).isEqualTo(Phase.CONNECT);
         assertThat(measured.details().getJsonObject("errors"))
-                .isEqualTo(new JsonObject().put("network unreachable (errno 101)", 4));
+                .isEqualTo(new JsonObject().put("network is unreachable (errno 101)", 4));
         assertThat(measured.details().getString("source_ip")).isEmpty();
     }
 

@@ -63,7 +63,7 @@ class PingStatisticsTest {
         assertThat(statistics.isComplete()).isTrue();
         assertThat(statistics.received()).isEqualTo(1);
         assertThat(statistics.errors())
-                .isEqualTo(Map.of("host unreachable (from 192.0.2.1)", 2, "network unreachable (errno 101)", 1));
+                .isEqualTo(Map.of("host unreachable (from 192.0.2.1)", 2, "network is unreachable (errno 101)", 1));
     }
 
     @Test

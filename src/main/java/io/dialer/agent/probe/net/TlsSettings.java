@@ -5,7 +5,6 @@ import io.dialer.agent.probe.Options;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
 import java.io.File;
 import java.io.IOException;
 import java.net.IDN;
@@ -80,8 +79,20 @@ public final class TlsSettings {
                 context,
                 options.flag("verify", true) && verify,
                 options.integer("min_days", leastDays, 0, 36_500),
-                options.text("server_name"),
+                serverName(options),
                 authorities(options, system));
+    }
+
+    private static @Nullable String serverName(Options options) {
+        String name = options.text("server_name");
+        try {
+            if (name != null && Resolver.literal(name).isEmpty()) {
+                new SNIHostName(IDN.toASCII(withoutDot(name)).replace('_', '-'));
+            }
+            return name;
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidOption("server_name", name, "a host name or an address");
+        }
     }
 
     private static TrustedAuthorities authorities(Options options, TrustedAuthorities system) {
@@ -90,7 +101,9 @@ public final class TlsSettings {
             return system;
         }
         try {
-            return TrustedAuthorities.ofSystemAnd(Path.of(file));
+            TrustedAuthorities authorities = TrustedAuthorities.ofSystemAnd(Path.of(file));
+            Thread.startVirtualThread(authorities::load);
+            return authorities;
         } catch (IOException | CertificateException | InvalidPathException unusable) {
             throw new InvalidOption("ca_file", file, "a readable PEM file with a certificate");
         }
@@ -121,16 +134,27 @@ public final class TlsSettings {
     }
 
     SslHandler newHandler(ByteBufAllocator allocator, String host) {
-        SslHandler handler = context.newHandler(allocator);
+        String name = IDN.toASCII(withoutDot(nameFor(host)));
+        SslHandler handler =
+                name.indexOf('_') < 0 ? handlerNaming(name, allocator) : handlerNamingOddly(name, allocator);
         // The probe's own deadline ends a handshake that hangs.
         handler.setHandshakeTimeoutMillis(0);
-        String name = nameFor(host);
-        if (!NetUtil.isValidIpV4Address(name) && !NetUtil.isValidIpV6Address(name)) {
+        return handler;
+    }
+
+    private SslHandler handlerNaming(String name, ByteBufAllocator allocator) {
+        SslHandler handler = context.newHandler(allocator);
+        if (Resolver.literal(name).isEmpty()) {
             SSLParameters parameters = handler.engine().getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(IDN.toASCII(withoutDot(name)))));
+            parameters.setServerNames(List.of(new SNIHostName(name)));
             handler.engine().setSSLParameters(parameters);
         }
         return handler;
+    }
+
+    /** Java refuses a server name with an underscore, and yet there are such hosts; the engine takes it as its peer. */
+    private SslHandler handlerNamingOddly(String name, ByteBufAllocator allocator) {
+        return context.newHandler(allocator, name, -1);
     }
 
     /** What a finished handshake showed, with the chain judged. */

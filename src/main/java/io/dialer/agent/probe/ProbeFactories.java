@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The probe types of this process, and the way from a task to its probe. Safe for use by several threads. */
 public final class ProbeFactories {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeFactories.class);
+
     private final Map<String, ProbeFactory> byType = new TreeMap<>();
     private final ProbeContext context;
     private final Function<String, JsonObject> defaults;
@@ -52,6 +56,13 @@ public final class ProbeFactories {
             return new PreparedProbe(probe, retries, warnings);
         } catch (InvalidOption invalid) {
             return PreparedProbe.refused(invalid.reason());
+        } catch (RuntimeException fault) {
+            LOG.atError()
+                    .addKeyValue("task_id", task.id())
+                    .addKeyValue("type", task.type())
+                    .setCause(fault)
+                    .log("probe could not be made");
+            return PreparedProbe.refused("internal fault: " + fault);
         }
     }
 }

@@ -3,8 +3,10 @@ package io.dialer.agent.probe.net;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Options;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
 import java.io.File;
 import java.io.IOException;
 import java.net.IDN;
@@ -18,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -134,27 +137,25 @@ public final class TlsSettings {
     }
 
     SslHandler newHandler(ByteBufAllocator allocator, String host) {
-        String name = IDN.toASCII(withoutDot(nameFor(host)));
-        SslHandler handler =
-                name.indexOf('_') < 0 ? handlerNaming(name, allocator) : handlerNamingOddly(name, allocator);
+        SslHandler handler = context.newHandler(allocator);
         // The probe's own deadline ends a handshake that hangs.
         handler.setHandshakeTimeoutMillis(0);
-        return handler;
-    }
-
-    private SslHandler handlerNaming(String name, ByteBufAllocator allocator) {
-        SslHandler handler = context.newHandler(allocator);
+        String name = IDN.toASCII(withoutDot(nameFor(host)));
         if (Resolver.literal(name).isEmpty()) {
-            SSLParameters parameters = handler.engine().getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-            handler.engine().setSSLParameters(parameters);
+            nameServer(handler.engine(), name);
         }
         return handler;
     }
 
-    /** Java refuses a server name with an underscore, and yet there are such hosts; the engine takes it as its peer. */
-    private SslHandler handlerNamingOddly(String name, ByteBufAllocator allocator) {
-        return context.newHandler(allocator, name, -1);
+    /** Java refuses a server name with an underscore, and yet there are such hosts; BoringSSL takes it. */
+    private static void nameServer(SSLEngine engine, String name) {
+        if (name.indexOf('_') < 0) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            engine.setSSLParameters(parameters);
+        } else if (engine instanceof ReferenceCountedOpenSslEngine openSsl) {
+            SSL.setTlsExtHostName(openSsl.sslPointer(), name);
+        }
     }
 
     /** What a finished handshake showed, with the chain judged. */

@@ -162,7 +162,7 @@ class TlsProbeTest {
         }
     }
 
-    /** Java's own server cannot read such a name, so the greeting is looked at as it is. */
+    /** As browsers do. Java's own server refuses such a name, so the greeting is looked at as it is. */
     @ParameterizedTest
     @ValueSource(strings = {"a_b.example", "with_underscore.example."})
     void namesAServerWithAnUnderscoreToo(String name) throws Exception {
@@ -226,7 +226,7 @@ class TlsProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TLSv1.2, localhost", "TLSv1.3, localhost", "TLSv1.2, a_b.example", "TLSv1.3, a_b.example"})
+    @CsvSource({"TLSv1.2, localhost", "TLSv1.3, localhost"})
     void everyHandshakeIsAFullOne(String protocol, String host) throws Exception {
         List<String> sessions = new CopyOnWriteArrayList<>();
         try (RawServer server = RawServer.startTls(Certificates.serving(Certificates.valid()), connection -> {

@@ -70,6 +70,9 @@ public final class PhaseClock {
 
     private void close(long atNanos) {
         spent.merge(running, Math.max(0, atNanos - runningSince), Long::sum);
-        runningSince = Math.max(runningSince, atNanos);
+        // By their difference: the counter may wrap around.
+        if (atNanos - runningSince > 0) {
+            runningSince = atNanos;
+        }
     }
 }

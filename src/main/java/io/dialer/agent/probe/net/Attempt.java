@@ -73,6 +73,10 @@ public final class Attempt<T> implements AutoCloseable {
         return !closed;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     synchronized void shakenHands(TlsSession session) {
         tls = session;
     }

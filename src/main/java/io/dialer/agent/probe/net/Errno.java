@@ -4,6 +4,7 @@ import io.dialer.agent.probe.Outcome;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,8 @@ public final class Errno {
         }
         String message = failure.getMessage();
         if (!(failure instanceof IOException) || message == null) {
-            return 0;
+            // Netty wraps what the system said when it cannot even open a socket.
+            return failure.getCause() instanceof IOException cause ? of(cause) : 0;
         }
         String text = message.toLowerCase(Locale.ROOT);
         return BY_JAVAS_TEXT.entrySet().stream()
@@ -88,6 +90,9 @@ public final class Errno {
     public static String words(int errno, Throwable failure) {
         if (errno != 0) {
             return words(errno);
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "connection closed";
         }
         String message = failure.getMessage();
         return message == null ? failure.toString() : message;

@@ -26,10 +26,14 @@ public record HostPort(String host, int port) {
             if (end < 2 || !(rest.isEmpty() || rest.startsWith(":"))) {
                 throw new InvalidOption("target", target, ALLOWED);
             }
-            return new HostPort(text.substring(1, end), rest.isEmpty() ? defaultPort : port(target, rest.substring(1)));
+            String address = text.substring(1, end);
+            if (!isV6(address)) {
+                throw new InvalidOption("target", target, ALLOWED);
+            }
+            return new HostPort(address, rest.isEmpty() ? defaultPort : port(target, rest.substring(1)));
         }
         int colon = text.indexOf(':');
-        if (colon < 0 || colon != text.lastIndexOf(':')) {
+        if (colon < 0 || isV6(text)) {
             return new HostPort(host(target, text), defaultPort);
         }
         return new HostPort(host(target, text.substring(0, colon)), port(target, text.substring(colon + 1)));
@@ -41,10 +45,16 @@ public record HostPort(String host, int port) {
     }
 
     private static String host(String target, String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/' || c == '@')) {
+        if (text.isEmpty()
+                || (text.contains(":") && !isV6(text))
+                || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/' || c == '@')) {
             throw new InvalidOption("target", target, ALLOWED);
         }
         return text;
+    }
+
+    private static boolean isV6(String text) {
+        return text.contains(":") && Resolver.literal(text).isPresent();
     }
 
     private static int port(String target, String text) {

@@ -46,18 +46,31 @@ final class Opening {
     }
 
     void begin(Resolver resolver) {
-        resolver.resolve(endpoint.host(), endpoint.ipVersion()).whenComplete((addresses, failure) -> {
-            if (failure != null) {
-                attempt.failed(failure);
-            } else {
-                attempt.resolved(addresses);
-                clock.enter(Phase.CONNECT);
-                connect(addresses, 0);
-            }
-        });
+        resolver.resolve(endpoint.host(), endpoint.ipVersion())
+                .whenComplete((addresses, failure) -> guarded(() -> {
+                    if (failure != null) {
+                        attempt.failed(failure);
+                    } else {
+                        attempt.resolved(addresses);
+                        clock.enter(Phase.CONNECT);
+                        connect(addresses, 0);
+                    }
+                }));
+    }
+
+    /** A fault of ours in a callback would be swallowed by its caller, and the attempt would hang until its deadline. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error fault) {
+            attempt.failed(fault);
+        }
     }
 
     private void connect(List<InetAddress> addresses, int index) {
+        if (attempt.isClosed()) {
+            return;
+        }
         InetAddress address = addresses.get(index);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -74,7 +87,7 @@ final class Opening {
             connecting.channel().close();
             return;
         }
-        connecting.addListener(done -> {
+        connecting.addListener(done -> guarded(() -> {
             if (done.isSuccess()) {
                 connected(connecting.channel(), address);
             } else if (index + 1 < addresses.size() && !deadline.passed()) {
@@ -82,7 +95,7 @@ final class Opening {
             } else {
                 failConnect(address, done.cause());
             }
-        });
+        }));
     }
 
     /** The last address gets all that is left; an earlier one that stays silent must leave time for the others. */
@@ -100,15 +113,16 @@ final class Opening {
         }
         clock.enter(Phase.TLS);
         SslHandler handler = tls.newHandler(channel.alloc(), endpoint.host());
-        handler.handshakeFuture().addListener(done -> {
-            if (!done.isSuccess()) {
-                channel.close();
-                attempt.failed(TlsFailures.of(done.cause()));
-            } else {
-                shakenHands(channel, tls.inspect(handler, endpoint.host()), tls.verify(), address);
-            }
-        });
-        channel.pipeline().addLast(handler).addLast(new HandshakeFailureSink());
+        handler.handshakeFuture()
+                .addListener(done -> guarded(() -> {
+                    if (!done.isSuccess()) {
+                        channel.close();
+                        attempt.failed(TlsFailures.of(done.cause()));
+                    } else {
+                        shakenHands(channel, tls.inspect(handler, endpoint.host()), tls.verify(), address);
+                    }
+                }));
+        channel.pipeline().addLast(handler).addLast(new HandshakeFailureSink(attempt));
         channel.config().setAutoRead(true);
     }
 

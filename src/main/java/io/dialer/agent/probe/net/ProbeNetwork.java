@@ -20,7 +20,11 @@ public final class ProbeNetwork implements AutoCloseable {
 
     /** As the system is set up; sockets spare the event loop of the caller. */
     public static ProbeNetwork ofSystem(Vertx vertx) {
-        Resolver resolver = Resolver.ofSystem();
+        return of(vertx, Resolver.ofSystem());
+    }
+
+    /** The same with another way to look names up. */
+    public static ProbeNetwork of(Vertx vertx, Resolver resolver) {
         TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
         Thread.startVirtualThread(authorities::load);
         return new ProbeNetwork(resolver, new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)), authorities);

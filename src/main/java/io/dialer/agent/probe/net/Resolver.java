@@ -5,6 +5,7 @@ import io.dialer.agent.probe.Phase;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.hosts.HostsFileParser;
 import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
@@ -31,23 +34,43 @@ import org.xbill.DNS.lookup.ServerFailedException;
 public final class Resolver {
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
 
-    private final LookupSession session;
+    private static final int TRIES = 3;
 
-    private Resolver(LookupSession session) {
-        this.session = session;
+    private final LookupSession session;
+    private final HostsFileParser hosts;
+
+    private Resolver(ExtendedResolver servers, Duration timeout, int ndots, List<Name> searchPath) {
+        servers.setTimeout(timeout);
+        servers.setRetries(TRIES);
+        // A packet may get lost: the time of the whole must hold more than one try.
+        for (org.xbill.DNS.Resolver server : servers.getResolvers()) {
+            server.setTimeout(timeout.dividedBy(TRIES));
+        }
+        this.hosts = new HostsFileParser();
+        this.session = LookupSession.builder()
+                .resolver(servers)
+                .ndots(ndots)
+                .searchPath(searchPath)
+                .hostsFileParser(hosts)
+                .build();
     }
 
     /** A resolver as {@code /etc/resolv.conf} and {@code /etc/hosts} say. */
     public static Resolver ofSystem() {
         ResolverConfig system = ResolverConfig.getCurrentConfig();
-        ExtendedResolver servers = new ExtendedResolver();
-        servers.setTimeout(QUERY_TIMEOUT);
-        return new Resolver(LookupSession.builder()
-                .resolver(servers)
-                .ndots(system.ndots())
-                .searchPath(system.searchPath())
-                .defaultHostsFileParser()
-                .build());
+        return new Resolver(new ExtendedResolver(), QUERY_TIMEOUT, system.ndots(), system.searchPath());
+    }
+
+    /**
+     * A resolver that asks other servers, without a search list; {@code /etc/hosts} still comes first.
+     *
+     * @param timeout how long all of them together may stay silent
+     */
+    public static Resolver asking(List<InetSocketAddress> servers, Duration timeout) {
+        List<org.xbill.DNS.Resolver> each = servers.stream()
+                .<org.xbill.DNS.Resolver>map(SimpleResolver::new)
+                .toList();
+        return new Resolver(new ExtendedResolver(each), timeout, 1, List.of());
     }
 
     /**
@@ -87,21 +110,31 @@ public final class Resolver {
     }
 
     private CompletableFuture<List<InetAddress>> lookUp(String host, Name name, List<Integer> recordTypes) {
-        CompletableFuture<List<InetAddress>> first = lookUp(host, name, recordTypes.getFirst());
-        if (recordTypes.size() == 1) {
-            return first;
+        CompletableFuture<List<InetAddress>> found = query(name, recordTypes.getFirst());
+        if (recordTypes.size() > 1) {
+            int other = recordTypes.getLast();
+            // A name that does not exist has no address of any family, so only "no such record" is worth a second
+            // query.
+            // The hosts file is asked without one.
+            found = found.thenCompose(addresses ->
+                            addresses.isEmpty() ? query(name, other) : CompletableFuture.completedFuture(addresses))
+                    .exceptionallyCompose(failure ->
+                            inHostsFile(name, other) ? query(name, other) : CompletableFuture.failedFuture(failure));
         }
-        return first.exceptionallyCompose(failure -> noSuchName(failure)
-                ? lookUp(host, name, recordTypes.getLast())
-                : CompletableFuture.failedFuture(failure));
+        return found.handle((addresses, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.<List<InetAddress>>failedFuture(classify(host, unwrap(failure)));
+                    }
+                    return addresses.isEmpty()
+                            ? CompletableFuture.<List<InetAddress>>failedFuture(
+                                    failure(Outcome.FAILED, "%s: no such record (NODATA)".formatted(host)))
+                            : CompletableFuture.completedFuture(addresses);
+                })
+                .thenCompose(ended -> ended);
     }
 
-    /** The other family is only worth a query where this one gave a clean "no such record". */
-    private static boolean noSuchName(Throwable failure) {
-        return unwrap(failure) instanceof ProbeFailure known && known.outcome() == Outcome.FAILED;
-    }
-
-    private CompletableFuture<List<InetAddress>> lookUp(String host, Name name, int recordType) {
+    /** Empty where the name exists and has no such record. */
+    private CompletableFuture<List<InetAddress>> query(Name name, int recordType) {
         return session.lookupAsync(name, recordType)
                 .toCompletableFuture()
                 .<List<InetAddress>>thenApply(found -> found.getRecords().stream()
@@ -113,18 +146,23 @@ public final class Resolver {
                             }
                         })
                         .toList())
-                .thenCompose(addresses -> addresses.isEmpty()
-                        ? CompletableFuture.<List<InetAddress>>failedFuture(
-                                failure(Outcome.FAILED, "%s has no address".formatted(host)))
-                        : CompletableFuture.completedFuture(addresses))
-                .exceptionallyCompose(cause -> CompletableFuture.failedFuture(classify(host, unwrap(cause))));
+                .exceptionallyCompose(failure -> unwrap(failure) instanceof NoSuchRRSetException
+                        ? CompletableFuture.completedFuture(List.of())
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private boolean inHostsFile(Name name, int recordType) {
+        try {
+            return hosts.getAddressForHost(Name.concatenate(name, Name.root), recordType)
+                    .isPresent();
+        } catch (IOException unusable) {
+            return false;
+        }
     }
 
     private static ProbeFailure classify(String host, Throwable cause) {
         return switch (cause) {
-            case ProbeFailure known -> known;
             case NoSuchDomainException _ -> failure(Outcome.FAILED, "%s: no such domain (NXDOMAIN)".formatted(host));
-            case NoSuchRRSetException _ -> failure(Outcome.FAILED, "%s: no such record (NODATA)".formatted(host));
             case ServerFailedException _ -> failure(Outcome.FAILED, "%s: server failure (SERVFAIL)".formatted(host));
             case LookupFailedException failed
             when isTimeout(failed) -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));

@@ -2,6 +2,7 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
@@ -9,15 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says in words why a handshake broke. */
-final class TlsFailures {
+public final class TlsFailures {
     /** BoringSSL: {@code error:10000438:SSL routines:OPENSSL_internal:TLSV1_ALERT_INTERNAL_ERROR}. */
     private static final Pattern BORINGSSL = Pattern.compile("OPENSSL_internal:([A-Z0-9_]+)");
 
     private TlsFailures() {}
 
-    static ProbeFailure of(Throwable cause) {
+    /** The failure of a handshake, or of one that the server takes back after its end, as TLS 1.3 allows. */
+    public static ProbeFailure of(Throwable failure) {
+        Throwable wrapped = failure.getCause();
+        Throwable cause = failure instanceof DecoderException && wrapped != null ? wrapped : failure;
         int errno = Errno.of(cause);
-        return new ProbeFailure(Outcome.FAILED, Phase.TLS, errno, "TLS handshake: " + reason(errno, cause));
+        Outcome outcome = Errno.outcomeOf(errno);
+        return new ProbeFailure(outcome, Phase.TLS, errno, "TLS handshake: " + reason(errno, cause));
     }
 
     private static String reason(int errno, Throwable cause) {

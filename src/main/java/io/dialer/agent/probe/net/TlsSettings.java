@@ -3,9 +3,10 @@ package io.dialer.agent.probe.net;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Options;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
+import io.netty.internal.tcnative.SSL;
 import java.io.File;
 import java.io.IOException;
 import java.net.IDN;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -80,8 +82,20 @@ public final class TlsSettings {
                 context,
                 options.flag("verify", true) && verify,
                 options.integer("min_days", leastDays, 0, 36_500),
-                options.text("server_name"),
+                serverName(options),
                 authorities(options, system));
+    }
+
+    private static @Nullable String serverName(Options options) {
+        String name = options.text("server_name");
+        try {
+            if (name != null && Resolver.literal(name).isEmpty()) {
+                new SNIHostName(IDN.toASCII(withoutDot(name)).replace('_', '-'));
+            }
+            return name;
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidOption("server_name", name, "a host name or an address");
+        }
     }
 
     private static TrustedAuthorities authorities(Options options, TrustedAuthorities system) {
@@ -90,7 +104,9 @@ public final class TlsSettings {
             return system;
         }
         try {
-            return TrustedAuthorities.ofSystemAnd(Path.of(file));
+            TrustedAuthorities authorities = TrustedAuthorities.ofSystemAnd(Path.of(file));
+            Thread.startVirtualThread(authorities::load);
+            return authorities;
         } catch (IOException | CertificateException | InvalidPathException unusable) {
             throw new InvalidOption("ca_file", file, "a readable PEM file with a certificate");
         }
@@ -124,13 +140,22 @@ public final class TlsSettings {
         SslHandler handler = context.newHandler(allocator);
         // The probe's own deadline ends a handshake that hangs.
         handler.setHandshakeTimeoutMillis(0);
-        String name = nameFor(host);
-        if (!NetUtil.isValidIpV4Address(name) && !NetUtil.isValidIpV6Address(name)) {
-            SSLParameters parameters = handler.engine().getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(IDN.toASCII(withoutDot(name)))));
-            handler.engine().setSSLParameters(parameters);
+        String name = IDN.toASCII(withoutDot(nameFor(host)));
+        if (Resolver.literal(name).isEmpty()) {
+            nameServer(handler.engine(), name);
         }
         return handler;
+    }
+
+    /** Java refuses a server name with an underscore, and yet there are such hosts; BoringSSL takes it. */
+    private static void nameServer(SSLEngine engine, String name) {
+        if (name.indexOf('_') < 0) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            engine.setSSLParameters(parameters);
+        } else if (engine instanceof ReferenceCountedOpenSslEngine openSsl) {
+            SSL.setTlsExtHostName(openSsl.sslPointer(), name);
+        }
     }
 
     /** What a finished handshake showed, with the chain judged. */

@@ -28,6 +28,8 @@ public final class TrustedAuthorities {
             Path.of("/etc/ssl/ca-bundle.pem"),
             Path.of("/etc/ssl/cert.pem"));
 
+    private static Collection<? extends Certificate> systemBundle = List.of();
+
     private final Collection<? extends Certificate> own;
     private @Nullable X509TrustManager trustManager;
 
@@ -122,7 +124,7 @@ public final class TrustedAuthorities {
             if (Files.isReadable(bundle)) {
                 store.load(null, null);
                 int number = 0;
-                for (Certificate certificate : readPem(bundle)) {
+                for (Certificate certificate : systemBundle(bundle)) {
                     store.setCertificateEntry("system-" + number++, certificate);
                 }
                 return store;
@@ -133,6 +135,15 @@ public final class TrustedAuthorities {
             store.load(in, null);
         }
         return store;
+    }
+
+    /** Kept, because each task with a {@code ca_file} needs it again. */
+    private static synchronized Collection<? extends Certificate> systemBundle(Path bundle)
+            throws CertificateException, IOException {
+        if (systemBundle.isEmpty()) {
+            systemBundle = List.copyOf(readPem(bundle));
+        }
+        return systemBundle;
     }
 
     private static Collection<? extends Certificate> readPem(Path file) throws IOException, CertificateException {

@@ -2,7 +2,9 @@ package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.Resolver;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,24 @@ final class AddressOption {
         return of(options, "source_ip");
     }
 
+    /** The option {@code ip_version}, narrowed to what can be reached from our own address. */
+    static IpVersion familyFor(Options options, @Nullable InetAddress source) {
+        IpVersion given = IpVersion.from(options);
+        if (source == null) {
+            return given;
+        }
+        if (!given.allows(source)) {
+            throw new InvalidOption(
+                    "source_ip", source.getHostAddress(), "an address of ip_version %s".formatted(given.option()));
+        }
+        return source instanceof Inet4Address ? IpVersion.V4 : IpVersion.V6;
+    }
+
     /** An option that holds a literal address; null where it is absent. */
     static @Nullable InetAddress of(Options options, String name) {
         String text = options.text(name);
         return text == null
                 ? null
-                : Resolver.literal(text).orElseThrow(() -> new InvalidOption(name, text, "an IP address"));
+                : Resolver.literal(text).orElseThrow(() -> new InvalidOption(name, text, "an IPv4 or IPv6 address"));
     }
 }

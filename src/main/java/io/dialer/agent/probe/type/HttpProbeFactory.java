@@ -5,13 +5,13 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
-import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
 import io.dialer.agent.probe.net.http.Url;
 import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,6 +36,7 @@ public final class HttpProbeFactory implements ProbeFactory {
         ProbeNetwork network = context.service(ProbeNetwork.class);
         Url url = Url.parse(target);
         HttpConditions conditions = HttpConditions.from(options);
+        InetAddress source = AddressOption.sourceOf(options);
         HttpCall call = new HttpCall(
                 url,
                 method(options),
@@ -47,9 +48,10 @@ public final class HttpProbeFactory implements ProbeFactory {
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
                 conditions.needBody(),
                 network.tlsSettings(options, options.flag("verify_tls", true), 0),
-                IpVersion.from(options),
-                AddressOption.sourceOf(options),
+                AddressOption.familyFor(options, source),
+                source,
                 AddressOption.of(options, "resolve_to"));
+        validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
         return new HttpProbe(
                 new HttpEngine(network.connector()),
                 call,
@@ -78,6 +80,9 @@ public final class HttpProbeFactory implements ProbeFactory {
 
     private static HttpMethod method(Options options) {
         String name = options.text("method", "GET").strip().toUpperCase(Locale.ROOT);
+        if (name.equals("CONNECT")) {
+            throw new InvalidOption("method", name, "an HTTP method that asks for a URL");
+        }
         try {
             return HttpMethod.valueOf(name);
         } catch (IllegalArgumentException notAToken) {
@@ -92,12 +97,16 @@ public final class HttpProbeFactory implements ProbeFactory {
         if (authorization != null && !authorized) {
             headers.add(Map.entry("Authorization", authorization));
         }
+        validate("headers", headers);
+        return headers;
+    }
+
+    private static void validate(String option, List<Map.Entry<String, String>> headers) {
         try {
             HttpCall.validate(headers);
         } catch (IllegalArgumentException invalid) {
-            throw new InvalidOption("headers", invalid.getMessage(), "names and values as HTTP allows them");
+            throw new InvalidOption(option, invalid.getMessage(), "names and values as HTTP allows them");
         }
-        return headers;
     }
 
     private static @Nullable String authorization(Url url, @Nullable Options auth) {

@@ -1,11 +1,8 @@
 package io.dialer.agent.probe.type;
 
-import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.net.IpVersion;
-import io.dialer.agent.probe.net.Resolver;
 import io.dialer.agent.probe.net.icmp.EchoShape;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +40,7 @@ record PingOptions(
         int count = options.integer("count", 4, 1, 1_000);
         Duration interval = options.millis("interval_ms", 200, 1, 60_000);
         Duration wait = options.millis("wait_ms", 1_000, 1, 60_000);
-        InetAddress source = source(options);
+        InetAddress source = AddressOption.sourceOf(options);
         return new PingOptions(
                 count,
                 interval,
@@ -53,7 +50,7 @@ record PingOptions(
                 options.flag("dont_fragment", false),
                 options.number("max_loss", 100, 0, 100),
                 options.seconds("timeout", defaultTimeoutSeconds(count, interval, wait), 0.001, 86_400),
-                ipVersion(options, source),
+                AddressOption.familyFor(options, source),
                 source);
     }
 
@@ -61,25 +58,5 @@ record PingOptions(
     private static double defaultTimeoutSeconds(int count, Duration interval, Duration wait) {
         Duration needed = interval.multipliedBy(count - 1L).plus(wait);
         return Math.max(10, Math.ceil(needed.toMillis() / 1e3 + SECONDS_FOR_RESOLVING));
-    }
-
-    private static @Nullable InetAddress source(Options options) {
-        String given = options.text("source_ip");
-        return given == null
-                ? null
-                : Resolver.literal(given)
-                        .orElseThrow(() -> new InvalidOption("source_ip", given, "an IPv4 or IPv6 address"));
-    }
-
-    private static IpVersion ipVersion(Options options, @Nullable InetAddress source) {
-        IpVersion given = IpVersion.from(options);
-        if (source == null) {
-            return given;
-        }
-        if (!given.allows(source)) {
-            throw new InvalidOption(
-                    "source_ip", source.getHostAddress(), "an address of ip_version %s".formatted(given.option()));
-        }
-        return source instanceof Inet4Address ? IpVersion.V4 : IpVersion.V6;
     }
 }

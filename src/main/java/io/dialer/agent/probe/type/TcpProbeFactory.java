@@ -7,8 +7,8 @@ import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
 import io.dialer.agent.probe.net.Endpoint;
 import io.dialer.agent.probe.net.HostPort;
-import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.ProbeNetwork;
+import java.net.InetAddress;
 import java.util.List;
 
 /** Reads the options of {@code tcp} tasks. */
@@ -31,11 +31,12 @@ public final class TcpProbeFactory implements ProbeFactory {
         ProbeNetwork network = context.service(ProbeNetwork.class);
         HostPort hostPort = HostPort.parse(target, DEFAULT_PORT);
         boolean tls = options.flag("tls", false);
+        InetAddress source = AddressOption.sourceOf(options);
         Endpoint endpoint = new Endpoint(
                 hostPort.host(),
                 hostPort.port(),
-                IpVersion.from(options),
-                AddressOption.sourceOf(options),
+                AddressOption.familyFor(options, source),
+                source,
                 tls ? network.tlsSettings(options, true, 0) : null);
         return new TcpProbe(
                 network.connector(), endpoint, options.seconds("timeout", 5, 0.001, 3600), context.messages());

@@ -5,11 +5,14 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.ProbeFailure;
+import io.dialer.agent.probe.net.TlsFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -19,6 +22,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Interim answers (1xx) are passed over.
  */
 final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
+    private static final String CUT_SHORT = "connection closed in the middle of the answer";
+
+    private static final Pattern WRAPPED = Pattern.compile("^\\S+Exception: ");
+
     private final PhaseClock clock;
     private final long maxBodyBytes;
     private final boolean keepBody;
@@ -99,7 +108,11 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
         if (message.decoderResult().isFailure()) {
-            fail("answer is not HTTP: " + message.decoderResult().cause().getMessage());
+            Throwable cause = message.decoderResult().cause();
+            fail(
+                    cause instanceof PrematureChannelClosureException
+                            ? CUT_SHORT
+                            : "answer is not HTTP: " + cause.getMessage());
             context.close();
             return;
         }
@@ -117,16 +130,18 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(
-                clock.running().compareTo(Phase.TRANSFER) < 0
-                        ? "connection closed without an answer"
-                        : "connection closed in the middle of the answer");
+        fail(clock.running().compareTo(Phase.TRANSFER) < 0 ? "connection closed without an answer" : CUT_SHORT);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof DecompressionException || cause.getCause() instanceof DecompressionException) {
-            fail("body cannot be decoded: " + cause.getMessage());
+        if (cause instanceof DecompressionException
+                || (cause instanceof DecoderException && cause.getCause() instanceof DecompressionException)) {
+            String message = String.valueOf(cause.getMessage());
+            // A wrapped cause is named with its class, which means nothing to people.
+            fail("body cannot be decoded: " + WRAPPED.matcher(message).replaceFirst(""));
+        } else if (clock.running().compareTo(Phase.TRANSFER) < 0 && cause.getCause() instanceof SSLException) {
+            whenRead.completeExceptionally(TlsFailures.of(cause));
         } else {
             fail(clock.running(), cause);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP calls, hop by hop, each on a fresh connection. Called on workers; safe for use by several threads. */
 public final class HttpEngine {
-    /** Never sent on to another host. */
+    /** Never sent on to another host, nor in plain text after TLS. */
     private static final List<String> CREDENTIALS = List.of("authorization", "cookie", "proxy-authorization");
 
     private final Connector connector;
@@ -94,8 +94,9 @@ public final class HttpEngine {
         boolean keepMethod = !toGet || call.method().equals(HttpMethod.HEAD);
         boolean sameHost =
                 target.endpoint().host().equalsIgnoreCase(call.url().endpoint().host());
+        boolean asSafe = target.tls() || !call.url().tls();
         List<Map.Entry<String, String>> headers = call.headers().stream()
-                .filter(header -> sameHost || !CREDENTIALS.contains(lower(header.getKey())))
+                .filter(header -> (sameHost && asSafe) || !CREDENTIALS.contains(lower(header.getKey())))
                 .filter(header -> !lower(header.getKey()).equals("host") || sameHost)
                 .filter(header -> keepMethod || !lower(header.getKey()).startsWith("content-"))
                 .toList();

@@ -7,21 +7,21 @@ import io.dialer.agent.probe.net.Connection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecompressor;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** One request and its answer on one connection: sets the pipeline up, sends, and keeps what the reader finds. */
 final class HttpExchange implements Function<Connection, CompletionStage<AnswerReader>> {
-    private static final int LONGEST_STATUS_LINE = 16 * 1024;
-    private static final int LARGEST_HEADERS = 64 * 1024;
+    private static final Set<HttpMethod> WITH_A_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpCall call;
     private final PhaseClock clock;
@@ -43,12 +43,8 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
         Channel channel = connection.channel();
         channel.pipeline()
                 .addLast(new FirstByteTap(clock))
-                .addLast(new HttpClientCodec(
-                        new HttpDecoderConfig()
-                                .setMaxInitialLineLength(LONGEST_STATUS_LINE)
-                                .setMaxHeaderSize(LARGEST_HEADERS),
-                        false,
-                        false))
+                .addLast(new HttpRequestEncoder())
+                .addLast(new AnswerDecoder(call.method()))
                 .addLast(reader.headTap());
         if (call.compression()) {
             channel.pipeline().addLast(new HttpContentDecompressor(false, 0));
@@ -94,7 +90,8 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
         }
         headers.set(HttpHeaderNames.CONNECTION, "close");
-        if (call.body().length() > 0) {
+        // RFC 9110, section 8.6: these methods announce an empty body as well, or some servers answer 411.
+        if (call.body().length() > 0 || WITH_A_BODY.contains(call.method())) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, call.body().length());
         }
         call.headers().stream().map(Map.Entry::getKey).forEach(headers::remove);

@@ -2,25 +2,25 @@ package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.net.HostPort;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.dialer.agent.probe.net.Resolver;
+import java.net.IDN;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * An {@code http} or {@code https} URL. Reads what people write: a missing scheme means {@code http}, and characters
- * that RFC 3986 does not allow are percent-encoded, as browsers do.
+ * An {@code http} or {@code https} URL. Reads what people write: a missing scheme means {@code http}, characters that
+ * RFC 3986 does not allow are percent-encoded, and names in other scripts become what DNS knows, as browsers do.
  *
  * @param tls true for {@code https}
  * @param endpoint host and port; the scheme's port where none is written
  * @param resource path and query, begins with {@code /}
- * @param userInfo before the {@code @}, empty where there is none
+ * @param userInfo before the {@code @}, as written; empty where there is none
  */
 public record Url(boolean tls, HostPort endpoint, String resource, String userInfo) {
     private static final String ALLOWED = "an http or https URL";
-    /** Not allowed in a URI, or delimiters that Java's URI refuses in a path or query. */
-    private static final String ENCODED = " \"<>\\^`{|}";
+    private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     /**
      * Reads a URL.
@@ -29,10 +29,10 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
      */
     public static Url parse(String text) {
         String stripped = text.strip();
-        String absolute = stripped.contains("://") ? stripped : "http://" + stripped;
+        boolean absolute = WITH_SCHEME.matcher(stripped).lookingAt();
         try {
-            return from(new URI(encode(absolute)), text);
-        } catch (URISyntaxException notAUrl) {
+            return from(UrlReference.of(absolute ? stripped : "http://" + stripped));
+        } catch (IllegalArgumentException notAUrl) {
             throw new InvalidOption("target", text, ALLOWED);
         }
     }
@@ -43,34 +43,45 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
      * @throws InvalidOption where it is none that could be followed
      */
     public Url resolve(String location) {
-        String reference = encode(location.strip());
+        UrlReference reference = UrlReference.of(location.strip());
         try {
-            URI base = new URI(toString());
-            // java.net.URI drops the path's last segment for a reference that is only a query.
-            URI target = reference.startsWith("?")
-                    ? new URI(origin() + pathOnly() + reference)
-                    : base.resolve(new URI(reference));
-            return from(target, location);
-        } catch (URISyntaxException | IllegalArgumentException notAUrl) {
+            if (reference.scheme() != null || reference.authority() != null) {
+                return from(new UrlReference(
+                        reference.scheme() == null ? scheme() : reference.scheme(),
+                        reference.authority(),
+                        UrlReference.withoutDots(reference.path()),
+                        reference.query()));
+            }
+        } catch (InvalidOption | IllegalArgumentException notAUrl) {
             throw new InvalidOption("location", location, ALLOWED);
         }
+        UrlReference own = UrlReference.of(resource);
+        String path = reference.path();
+        if (path.isEmpty()) {
+            String query = reference.query() == null ? own.query() : reference.query();
+            return withResource(new UrlReference(null, null, own.path(), query).resource());
+        }
+        String full =
+                path.startsWith("/") ? path : own.path().substring(0, own.path().lastIndexOf('/') + 1) + path;
+        return withResource(new UrlReference(null, null, UrlReference.withoutDots(full), reference.query()).resource());
     }
 
     /** Scheme, host and port; equal for two URLs that share a server. */
     public String origin() {
-        return (tls ? "https://" : "http://") + authority();
+        return scheme() + "://" + authority();
     }
 
     /** What stands in the {@code Host} field: the port only where it is not the scheme's. */
     public String authority() {
-        boolean usual = endpoint.port() == (tls ? 443 : 80);
+        boolean usual = endpoint.port() == usualPort(tls);
         String full = endpoint.toString();
         return usual ? full.substring(0, full.lastIndexOf(':')) : full;
     }
 
-    /** Undoes percent-encoding; a plus sign stays one. */
+    /** Undoes percent-encoding; a plus sign stays one, and so does a percent sign that begins no escape. */
     public static String decoded(String encoded) {
-        return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String escaped = encoded.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
+        return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -78,56 +89,46 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
         return origin() + resource;
     }
 
-    private String pathOnly() {
-        int query = resource.indexOf('?');
-        return query < 0 ? resource : resource.substring(0, query);
+    private String scheme() {
+        return tls ? "https" : "http";
     }
 
-    private static Url from(URI uri, String written) {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        String authority = uri.getRawAuthority();
-        if (!(scheme.equals("http") || scheme.equals("https")) || authority == null || authority.isEmpty()) {
-            throw new InvalidOption("target", written, ALLOWED);
+    private Url withResource(String other) {
+        return new Url(tls, endpoint, other, "");
+    }
+
+    private static int usualPort(boolean tls) {
+        return tls ? 443 : 80;
+    }
+
+    private static Url from(UrlReference parts) {
+        boolean tls = "https".equals(parts.scheme());
+        String authority = parts.authority();
+        if (!(tls || "http".equals(parts.scheme())) || authority == null) {
+            throw new IllegalArgumentException(ALLOWED);
         }
-        boolean tls = scheme.equals("https");
         int at = authority.lastIndexOf('@');
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String hostAndPort = authority.substring(at + 1);
+        if (hostAndPort.endsWith(":")) {
+            hostAndPort = hostAndPort.substring(0, hostAndPort.length() - 1);
+        }
+        HostPort endpoint = HostPort.parse(hostAndPort, usualPort(tls));
         return new Url(
                 tls,
-                HostPort.parse(
-                        hostAndPort.endsWith(":") ? hostAndPort + (tls ? 443 : 80) : hostAndPort, tls ? 443 : 80),
-                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery(),
+                new HostPort(hostName(endpoint.host()), endpoint.port()),
+                parts.resource(),
                 at < 0 ? "" : authority.substring(0, at));
     }
 
-    private static String encode(String text) {
-        StringBuilder encoded = new StringBuilder(text.length());
-        int authorityEnd = text.indexOf('/', Math.max(0, text.indexOf("://") + 3));
-        text.codePoints().forEach(point -> {
-            boolean inAuthority = authorityEnd < 0 || encoded.length() < authorityEnd;
-            if (point < 0x20 || point == 0x7f || ENCODED.indexOf(point) >= 0 || (point > 0x7f && !inAuthority)) {
-                for (byte octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
-                    encoded.append('%').append(String.format(Locale.ROOT, "%02X", octet & 0xff));
-                }
-            } else {
-                encoded.appendCodePoint(point);
-            }
-        });
-        return encodeStrayBrackets(encodeStrayPercents(encoded.toString()), authorityEnd);
-    }
-
-    /** A percent sign that begins no escape is a literal one. */
-    private static String encodeStrayPercents(String text) {
-        return text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
-    }
-
-    /** Brackets are allowed around an IPv6 address and nowhere else. */
-    private static String encodeStrayBrackets(String text, int authorityEnd) {
-        if (authorityEnd < 0 || authorityEnd >= text.length()) {
-            return text;
+    /** In ASCII (RFC 5891), as it goes into the {@code Host} field. */
+    private static String hostName(String host) {
+        if (Resolver.literal(host).isPresent()) {
+            return host;
         }
-        return text.substring(0, authorityEnd)
-                + text.substring(authorityEnd).replace("[", "%5B").replace("]", "%5D");
+        String ascii = IDN.toASCII(host);
+        if (!HOST_NAME.matcher(ascii).matches()) {
+            throw new IllegalArgumentException(ALLOWED);
+        }
+        return ascii;
     }
 }

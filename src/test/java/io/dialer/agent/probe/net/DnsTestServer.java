@@ -1,0 +1,117 @@
+package io.dialer.agent.probe.net;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.NullMarked;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * A name server on a port of its own. What it answers is said by the name's first label: {@code nxdomain},
+ * {@code servfail}, {@code refused}, {@code nodata}, {@code silent}, {@code v6only}; every other name has an address.
+ */
+@NullMarked
+public final class DnsTestServer implements AutoCloseable {
+    private final DatagramSocket socket;
+    private final List<String> queries = new CopyOnWriteArrayList<>();
+
+    private DnsTestServer(DatagramSocket socket) {
+        this.socket = socket;
+    }
+
+    public static DnsTestServer start() throws IOException {
+        DnsTestServer server = new DnsTestServer(new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1")));
+        Thread.ofPlatform().daemon().start(server::serve);
+        return server;
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /** Type and name of each query, in the order in which they came. */
+    public List<String> queries() {
+        return queries;
+    }
+
+    private void serve() {
+        byte[] buffer = new byte[4_096];
+        while (!socket.isClosed()) {
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            try {
+                socket.receive(packet);
+                Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+                Record question = query.getQuestion();
+                queries.add(Type.string(question.getType()) + " " + question.getName());
+                if (!label(question).equals("silent")) {
+                    byte[] answer = answerTo(query, question).toWire();
+                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static String label(Record question) {
+        return question.getName().getLabelString(0);
+    }
+
+    private static Message answerTo(Message query, Record question) throws IOException {
+        Message answer = new Message(query.getHeader().getID());
+        answer.getHeader().setFlag(Flags.QR);
+        answer.addRecord(question, Section.QUESTION);
+        Name name = question.getName();
+        boolean v4 = question.getType() == Type.A;
+        switch (label(question)) {
+            case "nxdomain" -> {
+                answer.getHeader().setRcode(Rcode.NXDOMAIN);
+                answer.addRecord(soa(), Section.AUTHORITY);
+            }
+            case "servfail" -> answer.getHeader().setRcode(Rcode.SERVFAIL);
+            case "refused" -> answer.getHeader().setRcode(Rcode.REFUSED);
+            case "nodata" -> answer.addRecord(soa(), Section.AUTHORITY);
+            case "v6only" ->
+                answer.addRecord(v4 ? soa() : address(name, "::1"), v4 ? Section.AUTHORITY : Section.ANSWER);
+            default -> {
+                answer.addRecord(address(name, v4 ? "127.0.0.1" : "::1"), Section.ANSWER);
+                if (v4) {
+                    answer.addRecord(address(name, "127.0.0.2"), Section.ANSWER);
+                }
+            }
+        }
+        return answer;
+    }
+
+    private static Record address(Name name, String literal) {
+        InetAddress address = InetAddress.ofLiteral(literal);
+        return literal.contains(":")
+                ? new AAAARecord(name, DClass.IN, 60, address)
+                : new ARecord(name, DClass.IN, 60, address);
+    }
+
+    private static Record soa() throws IOException {
+        Name zone = Name.fromString("example.");
+        return new SOARecord(zone, DClass.IN, 60, zone, zone, 1, 60, 60, 60, 60);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.dialer.agent.probe.type;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.Measurement;
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.net.RawServer;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server gets to see, and the conditions on what it says. */
+class HttpRequestsTest {
+    private static ProbeBench bench;
+    private RawServer server;
+
+    @BeforeAll
+    static void open() {
+        bench = ProbeBench.ofSystem();
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = RawServer.answering(
+                "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nX-State: fine\r\nX-State: old\r\n\r\nhello world");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void looksLikeThisByDefault() throws Exception {
+        bench.http(server.authority() + "/a?b#c", "{}");
+
+        assertThat(server.requests())
+                .containsExactly("GET /a?b HTTP/1.1\r\nhost: " + server.authority()
+                        + "\r\nuser-agent: IT-Dialer-Agent/2.0\r\naccept: */*\r\n"
+                        + "accept-encoding: gzip, deflate\r\nconnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'method': 'post', 'body': 'ü'}              | POST / HTTP/1.1 | content-length: 2",
+                "{'method': 'POST'}                           | POST / HTTP/1.1 | content-length: 0",
+                "{'method': 'DELETE'}                         | DELETE / HTTP   | accept: */*",
+                "{'user_agent': 'me/1'}                       | GET             | user-agent: me/1",
+                "{'headers': {'user-agent': 'mine'}}          | GET             | user-agent: mine",
+                "{'headers': {'Host': 'other.example'}}       | GET             | Host: other.example",
+                "{'headers': [{'key': 'X', 'value': '1'}]}    | GET             | X: 1",
+                "{'headers': {'X': 5}}                        | GET             | X: 5",
+                "{'auth': {'username': 'u', 'password': 'p'}} | GET             | Authorization: Basic dTpw",
+                "{'auth': {'type': 'bearer', 'token': 'T'}}   | GET             | Authorization: Bearer T",
+                "{'auth': {'type': 'bearer', 'token': 'T'}, 'headers': {'authorization': 'own'}} | GET | authorization: own",
+            })
+    void carriesWhatTheTaskSays(String options, String line, String header) throws Exception {
+        bench.http(server.authority(), options);
+
+        assertThat(server.requests().getFirst()).startsWith(line).contains("\r\n" + header + "\r\n");
+        assertThat(server.requests()
+                        .getFirst()
+                        .lines()
+                        .map(text -> text.replaceAll(":.*", "").toLowerCase(Locale.ROOT)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesCredentialsFromTheUrlAndDoesNotShowThem() throws Exception {
+        Measurement measured = bench.http("http://u%40x:p+w@" + server.authority() + "/", "{}");
+
+        assertThat(server.requests().getFirst()).contains("\r\nAuthorization: Basic dUB4OnArdw==\r\n");
+        assertThat(measured.details().encode() + measured.message()).doesNotContain("p+w");
+    }
+
+    @Test
+    void goesToAnotherAddressUnderTheSameName() throws Exception {
+        Measurement measured =
+                bench.http("name.invalid:" + server.port(), "{'resolve_to': '127.0.0.1', 'ip_version': 4}");
+
+        assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+        assertThat(server.requests().getFirst()).contains("host: name.invalid:" + server.port());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'headers': {'A B': '1'}}         | headers: ",
+                "{'headers': {'A': '1\\r\\nB: 2'}} | headers: ",
+                "{'headers': {'': '1'}}            | headers: ",
+                "{'headers': 'A: 1'}               | headers: ",
+                "{'user_agent': 'a\\nb'}           | user_agent: ",
+                "{'auth': {'type': 'bearer', 'token': 'a\\nb'}} | headers: ",
+                "{'auth': {'type': 'ntlm'}}        | type: ",
+                "{'method': 'G ET'}                | method: ",
+                "{'method': ''}                    | method: ",
+                "{'method': 'CONNECT'}             | method: ",
+                "{'valid_status_codes': '600-200'} | valid_status_codes: ",
+                "{'valid_status_codes': []}        | valid_status_codes: ",
+                "{'valid_status_codes': 'ok'}      | valid_status_codes: ",
+                "{'body_matches': '('}             | body_matches: ",
+                "{'header_matches': {'A': '['}}    | header_matches: ",
+                "{'timeout': 0}                    | timeout: ",
+                "{'max_redirects': -1}             | max_redirects: ",
+                "{'resolve_to': 'name'}            | resolve_to: ",
+                "{'source_ip': '::1', 'ip_version': 4} | source_ip: ",
+                "{'proxy': 'http://p:1'}           | proxy: ",
+                "{'json': []}                      | json: ",
+                "{'http_version': '2'}             | http_version: ",
+                "{'server_name': 'a..b'}           | server_name: ",
+                "{'ca_file': '/nowhere'}           | ca_file: ",
+                "{'cert_file': '/nowhere'}         | cert_file: ",
+                "{'cert_file': '/nowhere', 'key_file': '/nowhere'} | cert_file: ",
+                "{'min_version': '1.4'}            | min_version: ",
+            })
+    void isNotMadeWithOptionsThatCannotBe(String options, String start) {
+        assertThatExceptionOfType(InvalidOption.class)
+                .isThrownBy(() -> bench.http(server.authority(), options))
+                .withMessageStartingWith(start);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'body_matches': 'hel+o'}",
+                "{'body_matches': ['^hello', 'world$']}",
+                "{'body_not_matches': 'error'}",
+                "{'header_matches': {'x-state': '^fine$'}}",
+                "{'header_matches': [{'key': 'X-State', 'value': 'old'}]}",
+                "{'header_not_matches': {'X-State': 'bad', 'Absent': '.*'}}",
+                "{'max_body_bytes': 5, 'body_matches': '^hello$'}",
+            })
+    void holdsConditions(String options) throws Exception {
+        Measurement measured = bench.http(server.authority(), options);
+
+        assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'body_matches': ['hello', 'moon']}         | body does not match moon",
+                "{'body_not_matches': 'w.rld'}               | body matches w.rld, and must not",
+                "{'header_matches': {'X-State': 'bad'}}      | header X-State does not match bad",
+                "{'header_matches': {'Absent': '.*'}}        | header Absent does not match .*",
+                "{'header_not_matches': {'X-State': '^old'}} | header X-State matches ^old, and must not",
+                "{'max_body_bytes': 5, 'body_matches': 'world'} | body does not match world",
+            })
+    void failsOnABrokenCondition(String options, String words) throws Exception {
+        Measurement measured = bench.http(server.authority(), options);
+
+        assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(measured.failedPhase()).isEqualTo(Phase.CHECK);
+        assertThat(measured.message()).contains(words);
+        assertThat(measured.details().getString("http_error")).contains(words);
+        assertThat(measured.details().getInteger("status_code")).isEqualTo(200);
+    }
+
+    @Test
+    void endsAnExpressionThatWouldTakeForEver() throws Exception {
+        try (RawServer many =
+                RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 41\r\n\r\n" + "a".repeat(40) + "!")) {
+            long before = System.nanoTime();
+            Measurement measured = bench.http(many.authority(), "{'body_matches': '^(a|aa)+\\\\1z$'}");
+
+            assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(measured.message()).contains("too many steps");
+            assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(2_000);
+        }
+    }
+}

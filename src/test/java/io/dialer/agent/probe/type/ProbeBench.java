@@ -1,0 +1,61 @@
+package io.dialer.agent.probe.type;
+
+import io.dialer.agent.probe.Deadline;
+import io.dialer.agent.probe.Measurement;
+import io.dialer.agent.probe.Messages;
+import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.Probe;
+import io.dialer.agent.probe.ProbeContext;
+import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.net.ProbeNetwork;
+import io.dialer.agent.probe.net.Resolver;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+
+/** Runs probes as the agent would, without a scheduler. Options are JSON in which {@code '} stands for the quote. */
+@NullMarked
+final class ProbeBench implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final ProbeNetwork network;
+
+    private ProbeBench(Resolver resolver) {
+        this.network = ProbeNetwork.of(vertx, resolver);
+    }
+
+    static ProbeBench ofSystem() {
+        return new ProbeBench(Resolver.ofSystem());
+    }
+
+    static ProbeBench resolvingBy(Resolver resolver) {
+        return new ProbeBench(resolver);
+    }
+
+    Measurement http(String target, String options) throws InterruptedException {
+        return run(new HttpProbeFactory(), target, options);
+    }
+
+    Measurement tcp(String target, String options) throws InterruptedException {
+        return run(new TcpProbeFactory(), target, options);
+    }
+
+    private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
+        Probe probe = probe(factory, target, options);
+        return probe.run(Deadline.in(probe.timeout()));
+    }
+
+    Probe probe(ProbeFactory factory, String target, String options) {
+        return factory.create(
+                target,
+                new Options(new JsonObject(options.replace('\'', '"')), new JsonObject()),
+                new ProbeContext(new Messages(Locale.ENGLISH), Map.of(ProbeNetwork.class, network)));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        vertx.close().await();
+    }
+}

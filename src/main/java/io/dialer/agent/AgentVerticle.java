@@ -66,7 +66,7 @@ public final class AgentVerticle extends VerticleBase {
         order.add(backend());
         order.add(new OutboxVerticle(config, state.file("outbox.db")));
         order.add(scheduler());
-        order.add(context -> WarmUp.begin(vertx, probes.factories()));
+        order.add(context -> WarmUp.begin(vertx, probes));
         // In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard.
         if (config.backend().deliver()) {
             order.add(new HeartbeatVerticle(config, HostName.read(), Version.read()));

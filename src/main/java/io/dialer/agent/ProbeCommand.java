@@ -42,7 +42,7 @@ final class ProbeCommand {
         }
         Vertx vertx = Vertx.vertx();
         try (ProbeSetup probes = ProbeSetup.of(vertx, config)) {
-            WarmUp.run(vertx, probes.factories());
+            WarmUp.run(vertx, probes);
             PreparedProbe probe = probes.factories().prepare(task);
             ProbeResult result =
                     probe.run(task, Deadline.in(probe.limit(config.threadPool().taskTimeout())));

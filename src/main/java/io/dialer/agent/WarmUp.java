@@ -33,17 +33,24 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Warms up on a thread of its own; never fails. */
-    static Future<Void> begin(Vertx vertx, ProbeFactories factories) {
+    static Future<Void> begin(Vertx vertx, ProbeSetup probes) {
         Promise<Void> promise = Promise.promise();
         Thread.ofVirtual().name("dialer-warm-up").start(() -> {
-            run(vertx, factories);
-            promise.complete();
+            try {
+                run(vertx, probes);
+            } catch (RuntimeException fault) {
+                LOG.error("the warm-up broke; the first measurements will be slow", fault);
+            } finally {
+                promise.complete();
+            }
         });
         return promise.future();
     }
 
     /** Warms up on the calling thread, which must not be an event loop. */
-    static void run(Vertx vertx, ProbeFactories factories) {
+    static void run(Vertx vertx, ProbeSetup probes) {
+        ProbeFactories factories = probes.factories();
+        probes.network().load();
         NetServer server = vertx.createNetServer()
                 .connectHandler(socket -> socket.handler(request -> socket.end(Buffer.buffer(ANSWER))));
         try {

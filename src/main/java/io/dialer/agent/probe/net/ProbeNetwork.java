@@ -26,8 +26,12 @@ public final class ProbeNetwork implements AutoCloseable {
     /** The same with another way to look names up. */
     public static ProbeNetwork of(Vertx vertx, Resolver resolver) {
         TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
-        Thread.startVirtualThread(authorities::load);
         return new ProbeNetwork(resolver, new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)), authorities);
+    }
+
+    /** Reads what the first handshake needs; blocks. Where nobody calls it, that handshake does. */
+    public void load() {
+        authorities.load();
     }
 
     /** Names to addresses. */

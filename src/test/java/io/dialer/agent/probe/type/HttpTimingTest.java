@@ -80,7 +80,7 @@ class HttpTimingTest {
 
             assertThat(measured.outcome()).isEqualTo(Outcome.TIMEOUT);
             assertThat(String.valueOf(measured.failedPhase())).isEqualToIgnoringCase(phase);
-            assertThat(millis).isBetween(300L, 500L);
+            assertThat(millis).isBetween(300L, 1_000L);
             assertAddsUp(measured);
         }
     }
@@ -177,7 +177,9 @@ class HttpTimingTest {
                 JsonObject phases = measured.details().getJsonObject("phases");
                 assertThat(phases.fieldNames())
                         .containsExactly("resolve", "connect", "request", "first_byte", "transfer", "check");
-                assertThat(phases.getDouble("first_byte")).isGreaterThanOrEqualTo(99);
+                // Sending may end for us a little after it ended for the server, where the machine is busy.
+                assertThat(phases.getDouble("request") + phases.getDouble("first_byte"))
+                        .isGreaterThanOrEqualTo(99);
                 runs.add(phases);
             }
             assertThat(runs).anySatisfy(phases -> {

@@ -221,7 +221,7 @@ class TlsProbeTest {
 
             assertThat(measured.outcome()).isEqualTo(Outcome.TIMEOUT);
             assertThat(measured.failedPhase()).isEqualTo(Phase.TLS);
-            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(300L, 500L);
+            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(300L, 1_000L);
         }
     }
 

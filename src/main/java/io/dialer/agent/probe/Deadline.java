@@ -9,20 +9,23 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The moment by which a run, or one attempt of it, must have ended. Counted on the monotonic clock, so a jump of the
- * wall clock moves nothing.
+ * wall clock moves nothing. All moments are by {@link System#nanoTime()}.
  *
- * @param atNanos the moment, by {@link System#nanoTime()}
+ * @param startedNanos when the time began to count; what a probe measures counts from the same moment, so that one that
+ *     was cut off shows its whole timeout
+ * @param atNanos the latest end
  */
-public record Deadline(long atNanos) {
+public record Deadline(long startedNanos, long atNanos) {
     /** A deadline that lies the given time ahead. */
     public static Deadline in(Duration limit) {
-        return new Deadline(System.nanoTime() + limit.toNanos());
+        long now = System.nanoTime();
+        return new Deadline(now, now + limit.toNanos());
     }
 
-    /** The nearer of this deadline and one that lies the given time ahead. */
+    /** A deadline that begins now and lies the given time ahead, but not after this one. */
     public Deadline within(Duration limit) {
-        Deadline nearer = in(limit);
-        return nearer.atNanos - atNanos < 0 ? nearer : this;
+        Deadline own = in(limit);
+        return own.atNanos - atNanos < 0 ? own : new Deadline(own.startedNanos, atNanos);
     }
 
     /** Nanoseconds left; 0 when passed. */

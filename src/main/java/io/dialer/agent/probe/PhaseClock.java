@@ -14,38 +14,31 @@ import java.util.function.LongSupplier;
 public final class PhaseClock {
     private final LongSupplier nanoTime;
     private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
-    private final long startedNanos;
     private Phase running;
     private long runningSince;
     private boolean stopped;
 
-    /** A clock that starts now, in the phase given. */
-    public PhaseClock(Phase first) {
-        this(first, System::nanoTime);
+    /**
+     * A clock that runs already, in the phase given.
+     *
+     * @param startedNanos since when, by {@link System#nanoTime()}
+     */
+    public PhaseClock(Phase first, long startedNanos) {
+        this(first, startedNanos, System::nanoTime);
     }
 
-    PhaseClock(Phase first, LongSupplier nanoTime) {
+    PhaseClock(Phase first, long startedNanos, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.running = first;
-        this.startedNanos = nanoTime.getAsLong();
         this.runningSince = startedNanos;
     }
 
     /** Ends the running phase and starts a later one; an earlier or the same one is ignored. */
     public synchronized void enter(Phase next) {
-        enterAt(next, nanoTime.getAsLong());
-    }
-
-    /**
-     * As {@link #enter}, for a moment that was taken before, by {@link System#nanoTime()}.
-     *
-     * @param atNanos not before the running phase began; an earlier moment counts as that beginning
-     */
-    public synchronized void enterAt(Phase next, long atNanos) {
         if (stopped || next.compareTo(running) <= 0) {
             return;
         }
-        close(atNanos);
+        close(nanoTime.getAsLong());
         running = next;
     }
 
@@ -61,11 +54,6 @@ public final class PhaseClock {
             stopped = true;
         }
         return new Phases(spent);
-    }
-
-    /** The start, by {@link System#nanoTime()}. */
-    public long startedNanos() {
-        return startedNanos;
     }
 
     private void close(long atNanos) {

@@ -18,9 +18,7 @@ public record RetryPolicy(int retries, Duration interval) {
 
     /** How long a run may take whose attempts take so long, but never longer than the limit. */
     Duration limit(Duration timeoutPerAttempt, Duration longest) {
-        Duration all = retries == 0
-                ? timeoutPerAttempt
-                : timeoutPerAttempt.plus(interval).multipliedBy(retries + 1L);
+        Duration all = timeoutPerAttempt.plus(interval).multipliedBy(retries + 1L);
         return all.compareTo(longest) < 0 ? all : longest;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PhaseClockTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final PhaseClock clock = new PhaseClock(Phase.RESOLVE, now::get);
+    private final PhaseClock clock = new PhaseClock(Phase.RESOLVE, now.get(), now::get);
 
     @Test
     void losesNothingBetweenPhasesAlsoWhereTheCounterWrapsAround() {

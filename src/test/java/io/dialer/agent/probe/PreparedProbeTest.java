@@ -77,7 +77,7 @@ class PreparedProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1, 60, 2000", "2, 1, 60, 9000", "2, 1, 5, 5000", "0, 1, 1, 1000"})
+    @CsvSource({"0, 1, 60, 3000", "2, 1, 60, 9000", "2, 1, 5, 5000", "0, 1, 1, 1000"})
     void isLimitedByItsAttemptsAndTheTask(int retries, double interval, int taskTimeout, long limitMs) {
         PreparedProbe probe = new PreparedProbe(
                 new Scripted(deadline -> measured("success")),

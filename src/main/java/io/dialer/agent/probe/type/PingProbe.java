@@ -43,7 +43,7 @@ final class PingProbe implements Probe {
 
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
-        PingReport report = new PingReport(host, options, messages);
+        PingReport report = new PingReport(host, options, messages, deadline.startedNanos());
         CompletableFuture<List<InetAddress>> resolving = network.resolver().resolve(host, options.ipVersion());
         try {
             InetAddress target = deadline.await(resolving).getFirst();

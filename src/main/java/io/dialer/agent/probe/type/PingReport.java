@@ -21,13 +21,14 @@ final class PingReport {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double STEPS_PER_MILLI = 1e3;
 
-    private final PhaseClock clock = new PhaseClock(Phase.RESOLVE);
+    private final PhaseClock clock;
     private final String host;
     private final PingOptions options;
     private final Messages messages;
     private @Nullable InetAddress target;
 
-    PingReport(String host, PingOptions options, Messages messages) {
+    PingReport(String host, PingOptions options, Messages messages, long startedNanos) {
+        this.clock = new PhaseClock(Phase.RESOLVE, startedNanos);
         this.host = host;
         this.options = options;
         this.messages = messages;

@@ -45,7 +45,7 @@ final class TcpProbe implements Probe {
 
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
-        PhaseClock clock = new PhaseClock(Phase.RESOLVE);
+        PhaseClock clock = new PhaseClock(Phase.RESOLVE, deadline.startedNanos());
         try (Attempt<Phases> attempt = connector.open(
                 endpoint, clock, deadline, connection -> CompletableFuture.completedFuture(clock.stop()))) {
             try {

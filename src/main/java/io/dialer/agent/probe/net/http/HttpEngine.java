@@ -35,7 +35,8 @@ public final class HttpEngine {
         List<HttpHop> hops = new ArrayList<>();
         HttpCall next = call;
         while (true) {
-            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE));
+            long startedNanos = hops.isEmpty() ? deadline.startedNanos() : System.nanoTime();
+            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE, startedNanos));
             ProbeFailure failure = exchange(next, exchange, deadline, hops);
             if (failure != null || !hops.getLast().redirects() || call.maxRedirects() == 0) {
                 return new HttpFetch(hops, failure, exchange.body(), exchange.truncated());

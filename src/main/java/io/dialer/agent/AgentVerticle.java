@@ -118,8 +118,11 @@ public final class AgentVerticle extends VerticleBase {
             // A few system calls, once: not worth a thread.
             state = StateDirectory.lock(config.stateDirectory());
             return Future.succeededFuture();
+        } catch (StateDirectory.InUse inUse) {
+            return Future.failedFuture(inUse);
         } catch (IOException failure) {
-            return Future.failedFuture(failure);
+            return Future.failedFuture(
+                    new IOException("state_dir %s cannot be used: %s".formatted(config.stateDirectory(), failure)));
         }
     }
 

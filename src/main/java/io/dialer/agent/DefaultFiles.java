@@ -3,6 +3,7 @@ package io.dialer.agent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,6 +32,8 @@ final class DefaultFiles {
             }
             Files.createDirectories(file.getParent());
             Files.copy(shipped, file);
+        } catch (FileSystemException failure) {
+            throw new IOException("%s is not there and cannot be written: %s".formatted(file, failure), failure);
         }
     }
 }

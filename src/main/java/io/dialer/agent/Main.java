@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The jar's entry: the agent itself, and its commands. */
@@ -44,7 +45,7 @@ public final class Main {
                     + " probe TYPE TARGET [option=value …], version");
             System.exit(EXIT_UNUSABLE);
         } catch (IOException | ReflectiveOperationException failure) {
-            Terminal.complain(failure.toString());
+            Terminal.complain(describe(failure));
             System.exit(EXIT_FAULT);
         }
     }
@@ -68,7 +69,10 @@ public final class Main {
         stopOnSignal(vertx, started);
     }
 
-    /** A signal that comes during the start is heard when the start is over: Vert.x cannot undeploy half a chain. */
+    /**
+     * A signal that comes during the start is heard when the start is over: Vert.x cannot undeploy half a chain. The stop
+     * is waited for on a thread of its own, because the event loops end with it.
+     */
     private static void stopOnSignal(Vertx vertx, Future<String> started) throws ReflectiveOperationException {
         AtomicBoolean stopping = new AtomicBoolean();
         Signals.handle(
@@ -76,13 +80,25 @@ public final class Main {
                     if (stopping.getAndSet(true)) {
                         Runtime.getRuntime().halt(EXIT_SECOND_SIGNAL);
                     }
-                    started.compose(deployed -> vertx.close()).onComplete(closed -> {
+                    Thread.ofPlatform().name("dialer-stop").start(() -> {
+                        int exitCode = stop(vertx, started);
                         LoggingSetup.flush();
-                        Runtime.getRuntime().halt(closed.succeeded() ? 0 : EXIT_FAULT);
+                        Runtime.getRuntime().halt(exitCode);
                     });
                 },
                 "TERM",
                 "INT");
+    }
+
+    private static int stop(Vertx vertx, Future<String> started) {
+        try {
+            started.toCompletionStage().toCompletableFuture().join();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+            return 0;
+        } catch (CompletionException failure) {
+            Terminal.complain("the agent did not stop as it should: " + failure.getCause());
+            return EXIT_FAULT;
+        }
     }
 
     private static String describe(Throwable failure) {

@@ -22,10 +22,12 @@ import java.util.concurrent.TimeoutException;
 public final class HttpBackendVerticle extends VerticleBase {
     private static final int LARGEST_PAGE = 100;
     private static final int SMALLEST_PAGE = 5;
+    private static final int LISTS_UNTIL_LARGER = 20;
 
     private final AgentConfig config;
     private BackendLink link;
     private int pageSize = LARGEST_PAGE;
+    private int listsAtThisSize;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public HttpBackendVerticle(AgentConfig config) {
@@ -70,12 +72,25 @@ public final class HttpBackendVerticle extends VerticleBase {
     private Future<TaskList> taskList() {
         long startedAt = System.nanoTime();
         return allPages()
-                .compose(pages -> pages.isComplete() ? Future.succeededFuture(pages) : allPages())
-                .map(pages -> new TaskList(
-                        pages.tasks(),
-                        pages.unreadable(),
-                        pages.isComplete(),
-                        Duration.ofNanos(System.nanoTime() - startedAt)));
+                .compose(pages -> pages.isComplete()
+                        ? Future.succeededFuture(taskList(pages, true, startedAt))
+                        : allPages()
+                                .map(second ->
+                                        taskList(second, second.isComplete() || second.agreesWith(pages), startedAt)))
+                .onSuccess(list -> growPage());
+    }
+
+    private static TaskList taskList(TaskPages pages, boolean complete, long startedAt) {
+        return new TaskList(
+                pages.tasks(), pages.unreadable(), complete, Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+
+    /** After a while without a page that timed out, larger ones are tried again. */
+    private void growPage() {
+        if (++listsAtThisSize >= LISTS_UNTIL_LARGER) {
+            listsAtThisSize = 0;
+            pageSize = Math.min(LARGEST_PAGE, pageSize * 2);
+        }
     }
 
     private Future<TaskPages> allPages() {
@@ -99,6 +114,7 @@ public final class HttpBackendVerticle extends VerticleBase {
             return false;
         }
         pageSize = Math.max(SMALLEST_PAGE, pageSize / 2);
+        listsAtThisSize = 0;
         return true;
     }
 

@@ -45,6 +45,21 @@ final class TaskPages {
         return !changedMeanwhile && byId.size() + unreadable + disabled == total;
     }
 
+    /**
+     * True where as many elements came as the total counts, twice over: then the list really names tasks more than once,
+     * and nothing is missing from it.
+     */
+    boolean agreesWith(TaskPages earlier) {
+        return wasWhole()
+                && earlier.wasWhole()
+                && total == earlier.total
+                && byId.keySet().equals(earlier.byId.keySet());
+    }
+
+    private boolean wasWhole() {
+        return !changedMeanwhile && elements == total;
+    }
+
     List<ProbeTask> tasks() {
         return new ArrayList<>(byId.values());
     }

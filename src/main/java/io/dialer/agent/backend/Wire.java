@@ -126,7 +126,7 @@ public final class Wire {
 
     private static JsonObject details(ProbeResult result, String status) {
         Measurement measurement = result.measurement();
-        JsonObject measured = measurement.details().copy();
+        JsonObject measured = neutral(result).mergeIn(measurement.details());
         JsonObject details = measured.copy()
                 .put("status", status)
                 .put("outcome", measurement.outcome().wireName())
@@ -144,6 +144,26 @@ public final class Wire {
             details.put("details", measured);
         }
         return details;
+    }
+
+    /** What pages and alarm rules read of every result of a type, also of a run that measured nothing. */
+    private static JsonObject neutral(ProbeResult result) {
+        JsonObject fields = new JsonObject();
+        return switch (result.taskType()) {
+            case "ping" ->
+                fields.put("target", result.target())
+                        .put("packet_sent", 0)
+                        .put("packet_received", 0)
+                        .put("packet_loss", 100.0)
+                        .put("execution_time", result.durationSeconds());
+            case "tcp" ->
+                fields.put("target", result.target())
+                        .put("connected", false)
+                        .put("return_code", 0)
+                        .put("execution_time", result.durationSeconds());
+            case "http" -> fields.put("status_code", 0).put("webstatus", "异常");
+            default -> fields;
+        };
     }
 
     /** The status that the backend's rules for a type know. */

@@ -54,11 +54,16 @@ public final class AgentConfigReader {
         ConfigUpgrade.Upgraded upgraded = ConfigUpgrade.upgrade(written);
         List<ConfigProblem> problems = new ArrayList<>();
         List<ConfigProblem> warnings = new ArrayList<>();
-        JsonObject document = new References(environment, problems).fillIn(upgraded.document());
+        References references = new References(environment, problems);
+        JsonObject document = references.fillIn(upgraded.document());
         ConfigReader root = new ConfigReader(document, "", problems, warnings);
         AgentConfig config = sections(root);
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems);
+            throw new ConfigException(
+                    file,
+                    problems.stream()
+                            .map(problem -> new ConfigProblem(problem.path(), references.masked(problem.description())))
+                            .toList());
         }
         return new Loaded(config, List.copyOf(warnings), upgraded.changes());
     }
@@ -121,6 +126,10 @@ public final class AgentConfigReader {
         try {
             URI uri = URI.create(text);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (uri.getRawUserInfo() != null) {
+                root.problem("server_url", "***", allowed + ", without user and password");
+                return text;
+            }
             if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
                 root.problem("server_url", text, allowed);
             }

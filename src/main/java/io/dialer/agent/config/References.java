@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,10 +18,20 @@ final class References {
 
     private final Map<String, String> environment;
     private final List<ConfigProblem> problems;
+    private final List<String> filledIn = new ArrayList<>();
 
     References(Map<String, String> environment, List<ConfigProblem> problems) {
         this.environment = environment;
         this.problems = problems;
+    }
+
+    /** A text in which nothing stands any more that a reference brought: it may be a secret. */
+    String masked(String text) {
+        String masked = text;
+        for (String value : filledIn) {
+            masked = value.isEmpty() ? masked : masked.replace(value, "***");
+        }
+        return masked;
     }
 
     /** A copy with the references filled in; what cannot be is noted as a problem. */
@@ -67,6 +78,7 @@ final class References {
                                 : "cannot read the file " + name));
                 value = "";
             }
+            filledIn.add(value);
             matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(filled).toString();

@@ -35,6 +35,9 @@ public final class HeartbeatVerticle extends VerticleBase {
     private final String version;
     private Bus bus;
     private boolean registered;
+    /** A heartbeat was answered since the registration. */
+    private boolean known;
+
     private boolean stopped;
     private int failuresInRow;
     private @Nullable String lastReason;
@@ -106,30 +109,40 @@ public final class HeartbeatVerticle extends VerticleBase {
         if (!reply.success()) {
             if (registered && reply.effectiveStatus() == UNKNOWN_AGENT) {
                 registered = false;
-                LOG.info("the backend does not know this agent any more; registering again");
-                beat();
+                if (known) {
+                    known = false;
+                    LOG.info("the backend does not know this agent any more; registering again");
+                    beat();
+                } else {
+                    failed("it registered us and does not know us");
+                }
                 return;
             }
             failed("%d: %s".formatted(reply.effectiveStatus(), reply.message()));
             return;
         }
-        if (failuresInRow > 0) {
-            LOG.atInfo().addKeyValue("after_failures", failuresInRow).log("the backend answers again");
-        }
-        failuresInRow = 0;
-        lastReason = null;
         if (registered) {
+            heard();
             again(config.heartbeatInterval().minusNanos(System.nanoTime() - beganAt));
             return;
         }
         registered = true;
-        LOG.atInfo()
+        (failuresInRow == 0 ? LOG.atInfo() : LOG.atDebug())
                 .addKeyValue("agent_id", config.agentId())
                 .addKeyValue("agent_area", config.agentArea())
                 .addKeyValue("server_url", config.serverUrl())
                 .log("registered");
         // The first heartbeat at once: the backend shows the pool from the beginning.
         again(Duration.ofMillis(100));
+    }
+
+    private void heard() {
+        if (failuresInRow > 0) {
+            LOG.atInfo().addKeyValue("after_failures", failuresInRow).log("the backend answers again");
+        }
+        known = true;
+        failuresInRow = 0;
+        lastReason = null;
     }
 
     private void failed(String reason) {

@@ -91,13 +91,16 @@ final class Answers {
     }
 
     private Future<Void> unauthorized(Lanes.Taken taken, DeliveryReply reply) {
-        if (link.refusedUs(System.nanoTime())) {
+        long now = System.nanoTime();
+        boolean before = link.unauthorized();
+        long again = link.refusedUs(now);
+        if (link.unauthorized() && !before) {
             LOG.atError()
                     .addKeyValue("status", reply.status())
                     .addKeyValue("reason", reply.reason())
                     .log("the backend refuses our token; results are kept and tried slowly");
         }
-        lanes.hold(taken, link.notBefore());
+        lanes.hold(taken, again);
         return Future.succeededFuture();
     }
 

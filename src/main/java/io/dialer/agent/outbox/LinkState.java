@@ -20,7 +20,7 @@ final class LinkState {
     private long askedNotBefore;
 
     private long successes;
-    private boolean unauthorized;
+    private int refusalsInRow;
 
     LinkState(Pauses pauses, RandomGenerator random, long now) {
         this.pauses = pauses;
@@ -38,14 +38,14 @@ final class LinkState {
     }
 
     boolean down() {
-        return failuresInRow >= FAILURES_UNTIL_DOWN || unauthorized;
+        return failuresInRow >= FAILURES_UNTIL_DOWN || unauthorized();
     }
 
     /** True where this ended a time of being down. */
     boolean succeeded() {
         boolean wasDown = down();
         failuresInRow = 0;
-        unauthorized = false;
+        refusalsInRow = 0;
         notBefore = askedNotBefore;
         successes++;
         return wasDown;
@@ -66,13 +66,23 @@ final class LinkState {
         return !wasDown && down();
     }
 
-    /** True the first time. */
-    boolean refusedUs(long now) {
-        boolean first = !unauthorized;
-        unauthorized = true;
+    /**
+     * The backend refused our right to post, or to post this result: only a few in a row without a success between them
+     * mean the former. Returns when the row may be tried again.
+     */
+    long refusedUs(long now) {
+        refusalsInRow++;
         long least = pauses.unauthorized().toNanos();
-        postpone(now + least + random.nextLong(least + 1));
-        return first;
+        long moment = now + least + random.nextLong(least + 1);
+        if (unauthorized()) {
+            postpone(moment);
+        }
+        return moment;
+    }
+
+    /** True while the backend refuses us and not a single result. */
+    boolean unauthorized() {
+        return refusalsInRow >= FAILURES_UNTIL_DOWN;
     }
 
     private void postpone(long moment) {

@@ -83,7 +83,12 @@ public final class OutboxVerticle extends VerticleBase {
         bus.answer(Addresses.OUTBOX_STATUS, query -> status());
         bus.answer(Addresses.OUTBOX_DEAD, this::dead);
         vertx.setPeriodic(pauses.look().toMillis(), timer -> caps.look());
-        vertx.setPeriodic(VACUUM.toMillis(), timer -> store.vacuum());
+        vertx.setPeriodic(
+                VACUUM.toMillis(),
+                timer -> store.vacuum()
+                        .onFailure(failure -> LOG.atWarn()
+                                .addKeyValue("reason", failure.getMessage())
+                                .log("freed pages of the outbox cannot be given back")));
         LOG.atInfo()
                 .addKeyValue("file", file)
                 .addKeyValue("waiting", found.rows())

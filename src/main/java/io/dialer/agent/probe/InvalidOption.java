@@ -1,13 +1,20 @@
 package io.dialer.agent.probe;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task's target or option that cannot be used. The message names the option, its value and what is allowed. */
 public final class InvalidOption extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    /** Options that may hold a password or a token; results and logs carry the message. */
+    private static final Set<String> CONFIDENTIAL =
+            Set.of("auth", "headers", "body", "config", "params", "password", "token", "username");
 
     public InvalidOption(String option, @Nullable Object value, String allowed) {
-        super("%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
+        super(
+                CONFIDENTIAL.contains(option)
+                        ? "%s: what is written is not allowed; allowed: %s".formatted(option, allowed)
+                        : "%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
     }
 
     /** The whole sentence. */

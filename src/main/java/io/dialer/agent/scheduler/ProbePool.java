@@ -90,10 +90,17 @@ final class ProbePool {
         drained = promise;
         queue.clear();
         completeWhenIdle();
-        vertx.setTimer(Math.max(1, patience.toMillis()), timer -> executing.forEach(ProbeRun::cutOff));
+        vertx.setTimer(Math.max(1, patience.toMillis()), timer -> abandonAll());
         // What ignores an interrupt as well must not hold the process for ever.
         vertx.setTimer(patience.plus(GRACE.multipliedBy(4)).toMillis(), timer -> promise.tryComplete());
         return promise.future();
+    }
+
+    private void abandonAll() {
+        if (!executing.isEmpty()) {
+            LOG.atWarn().addKeyValue("runs", executing.size()).log("runs are cut off by the stop; they have no result");
+            executing.forEach(ProbeRun::abandon);
+        }
     }
 
     int maxWorkers() {

@@ -21,6 +21,7 @@ final class ProbeRun {
     private ProbeTask task;
     private PreparedProbe probe;
     private Duration limit;
+    private boolean abandoned;
     private @Nullable Thread worker;
     private boolean cutOff;
 
@@ -62,6 +63,12 @@ final class ProbeRun {
         }
     }
 
+    /** Cuts the run off and lets nobody hear of it: that we stop says nothing about the target. */
+    void abandon() {
+        abandoned = true;
+        cutOff();
+    }
+
     /** Interrupts the run's worker; one that has not begun yet finds itself interrupted when it does. */
     synchronized void cutOff() {
         cutOff = true;
@@ -71,7 +78,9 @@ final class ProbeRun {
     }
 
     void ended(Ended ended) {
-        whenEnded.accept(this, ended);
+        if (!abandoned) {
+            whenEnded.accept(this, ended);
+        }
     }
 
     /** Under the lock, so that an interrupt never hits a thread that has gone on to something else. */

@@ -86,7 +86,7 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private Future<SyncStats> assign(TaskAssignment assignment) {
-        return Future.succeededFuture(table.assign(assignment.tasks()));
+        return table.assign(assignment.tasks());
     }
 
     private Future<AgentStatus> drain(Drain request) {

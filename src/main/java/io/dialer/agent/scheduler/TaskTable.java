@@ -5,6 +5,8 @@ import io.dialer.agent.bus.SyncStats;
 import io.dialer.agent.probe.PreparedProbe;
 import io.dialer.agent.probe.ProbeFactories;
 import io.dialer.agent.probe.ProbeTask;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TaskTable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskTable.class);
+
+    /** Tasks taken in before the event loop may do something else. */
+    private static final int SLICE = 20;
 
     private final Vertx vertx;
     private final Schedule schedule;
@@ -57,19 +62,35 @@ final class TaskTable {
         this.whenEnded = whenEnded;
     }
 
-    /** Makes the table hold exactly these tasks. */
-    SyncStats assign(List<ProbeTask> wanted) {
+    /**
+     * Makes the table hold exactly these tasks. Many new ones are taken in slices, because making their probes takes time
+     * in which others fall due.
+     */
+    Future<SyncStats> assign(List<ProbeTask> wanted) {
         Map<String, ProbeTask> current = new LinkedHashMap<>();
         tasks.forEach((id, scheduled) -> current.put(id, scheduled.task()));
         TaskDiff diff = TaskDiff.between(current, wanted);
         diff.removed().forEach(this::remove);
         diff.updated().forEach(this::update);
-        long now = System.nanoTime();
-        for (int position = 0; position < diff.added().size(); position++) {
+        Promise<SyncStats> done = Promise.promise();
+        addSlice(diff, 0, System.nanoTime(), done);
+        return done.future();
+    }
+
+    private void addSlice(TaskDiff diff, int from, long beganAt, Promise<SyncStats> done) {
+        int count = diff.added().size();
+        int to = Math.min(count, from + SLICE);
+        for (int position = from; position < to; position++) {
             ProbeTask task = diff.added().get(position);
-            add(task, now + Schedule.firstDelayNanos(position, diff.added().size(), task.interval()));
+            if (!tasks.containsKey(task.id())) {
+                add(task, beganAt + Schedule.firstDelayNanos(position, count, task.interval()));
+            }
         }
-        return diff.stats();
+        if (to == count) {
+            done.complete(diff.stats());
+        } else {
+            vertx.runOnContext(ignored -> addSlice(diff, to, beganAt, done));
+        }
     }
 
     @Nullable

@@ -39,6 +39,8 @@ public final class TaskSyncVerticle extends VerticleBase {
     private @Nullable Future<SyncStats> underWay;
     private long timer = -1;
     private int failuresInRow;
+    private @Nullable String lastReason;
+    private boolean lastComplete = true;
     private boolean stopped;
 
     /**
@@ -95,6 +97,12 @@ public final class TaskSyncVerticle extends VerticleBase {
         List<ProbeTask> ours = Selection.of(list.tasks(), config.agentId());
         List<ProbeTask> wanted = list.complete() ? ours : withThoseThatRun(ours);
         boolean changed = !wanted.equals(assigned);
+        if (!list.complete() && lastComplete) {
+            LOG.atWarn()
+                    .addKeyValue("tasks", list.tasks().size())
+                    .log("the counts of the task list disagree; nothing is removed until they agree");
+        }
+        lastComplete = list.complete();
         if (list.unreadable() > 0) {
             LOG.atWarn().addKeyValue("elements", list.unreadable()).log("the task list has elements without an id");
         }
@@ -123,17 +131,23 @@ public final class TaskSyncVerticle extends VerticleBase {
     }
 
     private void again(Duration elapsed) {
+        if (failuresInRow > 0) {
+            LOG.atInfo().addKeyValue("after_failures", failuresInRow).log("the task list can be fetched again");
+        }
         failuresInRow = 0;
+        lastReason = null;
         Duration least = elapsed.multipliedBy(SHARE_OF_TIME);
         schedule(least.compareTo(config.taskSyncInterval()) > 0 ? least : config.taskSyncInterval());
     }
 
     private void failed(Throwable failure) {
         failuresInRow++;
-        LOG.atWarn()
-                .addKeyValue("reason", failure.getMessage())
+        String reason = String.valueOf(failure.getMessage());
+        (reason.equals(lastReason) ? LOG.atDebug() : LOG.atWarn())
+                .addKeyValue("reason", reason)
                 .addKeyValue("running", assigned.size())
                 .log("the task list cannot be fetched; the tasks stay as they are");
+        lastReason = reason;
         Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(failuresInRow - 1, 20));
         schedule(backoff.compareTo(config.taskSyncInterval()) < 0 ? backoff : config.taskSyncInterval());
     }

@@ -43,6 +43,8 @@ public final class LoggingSetup {
             // Logback keeps such a failure to itself; the console at least must say it.
             root.error("the log file {} cannot be written; logging to the console only", file.getFile());
         }
+        // It writes an ERROR of its own for each reset that our handlers deal with.
+        context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
         quieten(context, "io.netty", "org.xbill", "io.vertx");
     }
 

@@ -73,8 +73,11 @@ class LinkStateTest {
 
     @Test
     void triesSlowlyWhileTheTokenIsRefusedAndSaysSoOnce() {
-        assertThat(link.refusedUs(NOW)).isTrue();
-        assertThat(link.refusedUs(NOW)).isFalse();
+        assertThat(link.refusedUs(NOW)).isGreaterThan(NOW);
+        link.refusedUs(NOW);
+        assertThat(link.down()).as("a row or two may be to blame").isFalse();
+        link.refusedUs(NOW);
+        assertThat(link.unauthorized()).isTrue();
         assertThat(link.down()).isTrue();
         assertThat(link.notBefore() - NOW)
                 .isBetween(

@@ -70,7 +70,8 @@ class StopAndKillIT {
             assertThat(agent.output())
                     .contains("drained")
                     .contains("agent stopped")
-                    .doesNotContain(" ERROR ");
+                    .doesNotContain(" ERROR ")
+                    .doesNotContain("Exception");
         }
     }
 

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -143,7 +144,7 @@ final class Opening {
     private void failConnect(InetAddress address, Throwable cause) {
         int errno = Errno.of(cause);
         Outcome outcome = Errno.outcomeOf(errno);
-        String target = new HostPort(address.getHostAddress(), endpoint.port()).toString();
+        String target = new HostPort(NetUtil.toAddressString(address), endpoint.port()).toString();
         attempt.failed(
                 new ProbeFailure(outcome, Phase.CONNECT, errno, "%s: %s".formatted(target, Errno.words(errno, cause))));
     }

@@ -6,9 +6,9 @@ import io.dialer.agent.probe.net.CertificateReport;
 import io.dialer.agent.probe.net.TlsSession;
 import io.dialer.agent.probe.net.http.HttpFetch;
 import io.dialer.agent.probe.net.http.HttpHop;
+import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class HttpReport {
                 .put("body_bytes", last.bodyBytes())
                 .put("dns_ips", addresses(last))
                 .put("final_url", last.url().toString())
-                .put("resolved_ip", last.address() == null ? "" : last.address().getHostAddress())
+                .put("resolved_ip", last.address() == null ? "" : NetUtil.toAddressString(last.address()))
                 .put("protocol", last.protocol())
                 .put("redirects", redirects(fetch));
         if (fetch.truncated()) {
@@ -69,9 +69,7 @@ final class HttpReport {
                     .put("url", hop.url().toString())
                     .put("status_code", hop.status())
                     .put("location", hop.header("location").orElse(""))
-                    .put(
-                            "resolved_ip",
-                            hop.address() == null ? "" : hop.address().getHostAddress())
+                    .put("resolved_ip", hop.address() == null ? "" : NetUtil.toAddressString(hop.address()))
                     .put("phases", PhaseReport.of(hop.phases())));
         }
         return redirects;
@@ -100,7 +98,7 @@ final class HttpReport {
 
     private static JsonArray addresses(HttpHop hop) {
         JsonArray addresses = new JsonArray();
-        hop.addresses().stream().map(InetAddress::getHostAddress).forEach(addresses::add);
+        hop.addresses().stream().map(NetUtil::toAddressString).forEach(addresses::add);
         return addresses;
     }
 }

@@ -8,6 +8,7 @@ import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.icmp.IcmpUnavailable;
 import io.dialer.agent.probe.net.icmp.SourceAddress;
+import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -107,8 +108,8 @@ final class PingReport {
                 .put("status", outcome.wireName())
                 .put("message", message)
                 .put("target", host)
-                .put("ip", address == null ? "" : address.getHostAddress())
-                .put("source_ip", source().map(InetAddress::getHostAddress).orElse(""))
+                .put("ip", address == null ? "" : NetUtil.toAddressString(address))
+                .put("source_ip", source().map(NetUtil::toAddressString).orElse(""))
                 .put("packet_sent", statistics.sent())
                 .put("packets_sent", statistics.sent())
                 .put("packet_received", statistics.received())

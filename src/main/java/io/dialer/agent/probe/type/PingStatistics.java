@@ -2,6 +2,7 @@ package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.icmp.EchoEvent;
+import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,9 @@ final class PingStatistics {
             case EchoEvent.Reply reply -> replied(reply);
             case EchoEvent.Refusal refusal -> {
                 errors.merge(
-                        "%s (from %s)".formatted(refusal.text(), refusal.from().getHostAddress()), 1, Integer::sum);
+                        "%s (from %s)".formatted(refusal.text(), NetUtil.toAddressString(refusal.from())),
+                        1,
+                        Integer::sum);
                 settle(refusal.sequence());
             }
         }

@@ -16,6 +16,7 @@ import io.dialer.agent.probe.net.HostPort;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.TlsSession;
 import io.dialer.agent.probe.net.TlsSettings;
+import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -114,6 +115,6 @@ final class TcpProbe implements Probe {
 
     private static String address(Attempt<Phases> attempt) {
         InetAddress address = attempt.address();
-        return address == null ? "" : address.getHostAddress();
+        return address == null ? "" : NetUtil.toAddressString(address);
     }
 }

@@ -43,6 +43,20 @@ class TaskPagesTest {
     }
 
     @Test
+    void agreesWithAnEarlierListThatNamedTheSameTaskTwice() {
+        pages.add(page(4, 1, 2));
+        pages.add(page(4, 2, 3));
+        TaskPages again = new TaskPages();
+        again.add(page(4, 1, 2));
+        again.add(page(4, 2, 3));
+        TaskPages shifted = new TaskPages();
+        shifted.add(page(4, 1, 2));
+        shifted.add(page(4, 1, 2));
+        assertThat(again.agreesWith(pages)).isTrue();
+        assertThat(shifted.agreesWith(pages)).isFalse();
+    }
+
+    @Test
     void isNotCompleteWhereTheTotalChangedMeanwhile() {
         pages.add(page(4, 1, 2));
         pages.add(page(3, 3, 3));

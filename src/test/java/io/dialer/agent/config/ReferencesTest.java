@@ -1,6 +1,7 @@
 package io.dialer.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,18 @@ class ReferencesTest {
     void leavesOtherDollarsAlone() {
         assertThat(read("\"agent_area\": \"${other:x} $HOME ${env\"").agentArea())
                 .isEqualTo("${other:x} $HOME ${env");
+    }
+
+    @Test
+    void neverShowsWhatAReferenceBroughtNorAPasswordInAUrl() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read("\"heartbeat_interval\": \"${env:AREA}\""))
+                .withMessageContaining("heartbeat_interval: \"***\" is not allowed")
+                .withMessageNotContaining("zhou");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read("\"server_url\": \"http://user:hunter2@backend\""))
+                .withMessageContaining("server_url")
+                .withMessageNotContaining("hunter2");
     }
 
     private static AgentConfig read(String keys) {

@@ -49,6 +49,12 @@ final class ContractBackend implements AutoCloseable {
     volatile ListMode listMode = ListMode.WELL;
     volatile ResultMode resultMode = ResultMode.WELL;
     volatile boolean knowsAgent;
+    /** Registers agents and forgets them at once, as a replica that lags behind does. */
+    volatile boolean forgetful;
+    /** A task whose results are answered with 403; others are taken. */
+    volatile String forbiddenTask = "";
+
+    final AtomicInteger forbiddenPosts = new AtomicInteger();
 
     private ContractBackend(int port) {
         server = vertx.createHttpServer().requestHandler(this::handle);
@@ -123,7 +129,7 @@ final class ContractBackend implements AutoCloseable {
 
     private void register(HttpServerRequest request, Buffer body) {
         registrations.add(body.toJsonObject());
-        knowsAgent = true;
+        knowsAgent = !forgetful;
         envelope(request, 201, 0, body.toJsonObject(), "节点注册成功");
     }
 
@@ -181,6 +187,11 @@ final class ContractBackend implements AutoCloseable {
         switch (resultMode) {
             case WELL -> {
                 check(request, result);
+                if (result.getString("task_id").equals(forbiddenTask)) {
+                    forbiddenPosts.incrementAndGet();
+                    envelope(request, 403, 403, new JsonObject(), "forbidden");
+                    return;
+                }
                 results.add(result);
                 envelope(request, 201, 0, result, "结果创建成功");
             }

@@ -163,6 +163,41 @@ class ContractIT {
     }
 
     @Test
+    void doesNotHurryWhereABackendRegistersItAndForgetsItAtOnce() throws Exception {
+        addTasks(5);
+        backend.forgetful = true;
+        try (AgentProcess agent = agent()) {
+            await().atMost(PATIENCE).until(() -> backend.resultsOf(5).size() >= 5);
+            assertThat(backend.registrations.size()).isBetween(2, 14);
+            assertThat(agent.output()).containsOnlyOnce("it registered us and does not know us");
+            backend.forgetful = false;
+            await().atMost(PATIENCE).until(() -> backend.heartbeats.size() >= 2);
+        }
+    }
+
+    @Test
+    void aTaskWhoseResultsAreForbiddenHoldsNoOtherUp() throws Exception {
+        addTasks(10);
+        backend.forbiddenTask = "7";
+        try (AgentProcess agent = agent()) {
+            await().atMost(PATIENCE).until(() -> backend.resultsOf(3).size() >= 5);
+            assertThat(backend.forbiddenPosts.get()).isBetween(1, 3);
+            assertThat(agent.output()).doesNotContain("refuses our token");
+        }
+    }
+
+    @Test
+    void saysOnceThatItsTokenIsRefusedAndKeepsWhatItMeasures() throws Exception {
+        addTasks(3);
+        try (AgentProcess agent = AgentProcess.start(
+                folder, AgentProcess.config("book", backend.url()).put("api_token", "wrong"))) {
+            await().atMost(PATIENCE).until(() -> agent.output().contains("无效的Agent token"));
+            assertThat(agent.output()).doesNotContain("wrong");
+            assertThat(agent.terminate(10)).isZero();
+        }
+    }
+
+    @Test
     void waitsForABackendThatIsDownAtTheStartAndRunsTheCachedTasksMeanwhile() throws Exception {
         addTasks(5);
         int port = backend.port();

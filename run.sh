@@ -39,7 +39,7 @@ maven() {
 build() { maven --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true package; }
 
 build_when_older() {
-  if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/conf" -newer "$jar" -type f -print -quit)" ]; then
+  if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" -newer "$jar" -type f -print -quit)" ]; then
     echo "run.sh: building $(basename "$jar")" >&2
     build
   fi

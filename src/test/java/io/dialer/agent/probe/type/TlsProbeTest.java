@@ -179,52 +179,6 @@ class TlsProbeTest {
         }
     }
 
-    @Test
-    void aPlainServerDoesNotSpeakTls() throws Exception {
-        try (RawServer server = RawServer.start(connection -> {
-            RawServer.send(connection, "220 ready\r\n");
-            RawServer.hang(connection);
-        })) {
-            Measurement measured = bench.tcp(server.authority(), "{'tls': true}");
-
-            assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(measured.failedPhase()).isEqualTo(Phase.TLS);
-            assertThat(measured.message()).contains("the server does not speak TLS");
-            assertThat(measured.details().getBoolean("connected")).isTrue();
-        }
-    }
-
-    @Test
-    void aServerThatGoesDuringTheHandshakeFailsIt() throws Exception {
-        try (RawServer server = RawServer.start(
-                        connection -> connection.getInputStream().read(new byte[2_000]));
-                RawServer resetting = RawServer.start(connection -> {
-                    connection.getInputStream().read();
-                    RawServer.reset(connection);
-                })) {
-            Measurement closed = bench.tcp(server.authority(), "{'tls': true}");
-            Measurement reset = bench.tcp(resetting.authority(), "{'tls': true}");
-
-            assertThat(List.of(closed.outcome(), reset.outcome())).containsOnly(Outcome.FAILED);
-            assertThat(List.of(closed.failedPhase(), reset.failedPhase())).containsOnly(Phase.TLS);
-            assertThat(closed.message()).contains("the server closed the connection");
-            assertThat(reset.message()).contains("connection reset");
-            assertThat(reset.details().getInteger("return_code")).isEqualTo(104);
-        }
-    }
-
-    @Test
-    void aHandshakeThatHangsIsATimeout() throws Exception {
-        try (RawServer server = RawServer.start(RawServer::hang)) {
-            long before = System.nanoTime();
-            Measurement measured = bench.http("https://" + server.authority(), "{'timeout': 0.3}");
-
-            assertThat(measured.outcome()).isEqualTo(Outcome.TIMEOUT);
-            assertThat(measured.failedPhase()).isEqualTo(Phase.TLS);
-            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(300L, 1_000L);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"TLSv1.2, localhost", "TLSv1.3, localhost"})
     void everyHandshakeIsAFullOne(String protocol, String host) throws Exception {

@@ -25,10 +25,10 @@ final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
     private static final String HERE = "127.0.0.1";
-    private static final int HTTP_RUNS = 60;
+    private static final int HTTP_RUNS = 25;
     private static final int OTHER_RUNS = 5;
     private static final Duration LIMIT_PER_RUN = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private WarmUp() {}
 

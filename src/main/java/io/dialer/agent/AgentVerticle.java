@@ -1,10 +1,14 @@
 package io.dialer.agent;
 
-import io.dialer.agent.backend.EmbeddedBackendVerticle;
 import io.dialer.agent.backend.HttpBackendVerticle;
+import io.dialer.agent.backend.embedded.EmbeddedBackendVerticle;
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.AgentPhase;
+import io.dialer.agent.bus.Bus;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
 import io.dialer.agent.config.ConfigSource;
+import io.dialer.agent.console.ConsoleVerticle;
 import io.dialer.agent.heartbeat.HeartbeatVerticle;
 import io.dialer.agent.outbox.OutboxVerticle;
 import io.dialer.agent.scheduler.SchedulerVerticle;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +36,9 @@ public final class AgentVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentVerticle.class);
     private static final Path DEFAULT_CONFIG = Path.of("conf", "agent_config.json");
-    private static final Path TASKS = Path.of("conf", "tasks.json");
 
     private AgentConfig config;
+    private @Nullable Path configFile;
     private StateDirectory state;
     private ProbeSetup probes;
 
@@ -45,6 +50,7 @@ public final class AgentVerticle extends VerticleBase {
         return readConfig()
                 .compose(this::lockState)
                 .compose(locked -> vertx.deployVerticle(Chain.of(inStartOrder())))
+                .onSuccess(deployed -> new Bus(vertx).publish(Addresses.AGENT_PHASE, AgentPhase.RUNNING))
                 .onSuccess(deployed -> LOG.atInfo()
                         .addKeyValue("agent_id", config.agentId())
                         .addKeyValue("server_url", config.serverUrl())
@@ -64,6 +70,7 @@ public final class AgentVerticle extends VerticleBase {
     private List<Deployable> inStartOrder() {
         List<Deployable> order = new ArrayList<>();
         order.add(backend());
+        order.add(new ConsoleVerticle(config));
         order.add(new OutboxVerticle(config, state.file("outbox.db")));
         order.add(scheduler());
         order.add(context -> WarmUp.begin(vertx, probes));
@@ -91,6 +98,7 @@ public final class AgentVerticle extends VerticleBase {
 
     private Future<Void> readConfig() {
         Path file = Path.of(config().getString(CONFIG_FILE, DEFAULT_CONFIG.toString()));
+        configFile = file;
         return new ConfigSource(vertx, file).load().map(loaded -> {
             config = loaded.config();
             LoggingSetup.apply(config.logging());
@@ -128,8 +136,16 @@ public final class AgentVerticle extends VerticleBase {
 
     private Deployable backend() {
         return config.embedded()
-                ? new EmbeddedBackendVerticle(config, TASKS, state.file("results.db"))
+                ? new EmbeddedBackendVerticle(
+                        config,
+                        new EmbeddedBackendVerticle.Files(
+                                tasksFile(), state.file("tasks.json"), state.file("embedded.db")))
                 : new HttpBackendVerticle(config);
+    }
+
+    private Path tasksFile() {
+        Path configured = config.embeddedStore().tasks();
+        return configured == null ? DefaultFiles.tasksFor(configFile) : configured;
     }
 
     private Deployable scheduler() {

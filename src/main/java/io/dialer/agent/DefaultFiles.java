@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The files that a first start finds missing, as they ship. */
 final class DefaultFiles {
@@ -23,6 +24,12 @@ final class DefaultFiles {
         if (Files.notExists(TASKS)) {
             write(TASKS);
         }
+    }
+
+    /** The tasks that belong to a configuration: those beside it, else the usual ones. */
+    static Path tasksFor(@Nullable Path config) {
+        Path beside = config == null ? TASKS : config.resolveSibling(TASKS.getFileName());
+        return Files.exists(beside) ? beside : TASKS;
     }
 
     private static void write(Path file) throws IOException {

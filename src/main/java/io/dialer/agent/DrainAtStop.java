@@ -1,6 +1,7 @@
 package io.dialer.agent;
 
 import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.AgentPhase;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.Drain;
 import io.vertx.core.Context;
@@ -22,6 +23,8 @@ record DrainAtStop(Duration patience) implements Deployable {
 
     @Override
     public Future<?> undeploy(Context context) {
-        return new Bus(context.owner()).ask(Addresses.SCHEDULER_DRAIN, new Drain(patience));
+        Bus bus = new Bus(context.owner());
+        bus.publish(Addresses.AGENT_PHASE, AgentPhase.DRAINING);
+        return bus.ask(Addresses.SCHEDULER_DRAIN, new Drain(patience));
     }
 }

@@ -1,6 +1,7 @@
 package io.dialer.agent;
 
 import io.dialer.agent.config.ConfigException;
+import io.dialer.agent.console.ConsoleUnavailable;
 import io.dialer.agent.store.StateDirectory;
 import io.dialer.agent.telemetry.LoggingSetup;
 import io.vertx.core.DeploymentOptions;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Main {
     /** A configuration that cannot be used, or a command that is not understood. */
     static final int EXIT_UNUSABLE = 2;
-    /** The state directory belongs to another process. */
+    /** The state directory, or the console's port, belongs to another process. */
     static final int EXIT_IN_USE = 3;
 
     private static final int EXIT_FAULT = 1;
@@ -110,6 +111,7 @@ public final class Main {
         return switch (failure) {
             case ConfigException _ -> EXIT_UNUSABLE;
             case StateDirectory.InUse _ -> EXIT_IN_USE;
+            case ConsoleUnavailable _ -> EXIT_IN_USE;
             default -> EXIT_FAULT;
         };
     }

@@ -53,7 +53,7 @@ class ArchitectureTest {
     static final ArchRule theSchedulerRoom = room("scheduler", "bus", "config", "probe");
 
     @ArchTest
-    static final ArchRule theSyncRoom = room("sync", "bus", "config", "probe");
+    static final ArchRule theSyncRoom = room("sync", "bus", "config", "probe", "store");
 
     @ArchTest
     static final ArchRule theHeartbeatRoom = room("heartbeat", "bus", "config");
@@ -69,6 +69,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theTelemetryRoom = room("telemetry", "bus", "config", "probe");
+
+    @ArchTest
+    static final ArchRule theConsoleRoom = room("console", "bus", "config", "probe", "telemetry");
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles =

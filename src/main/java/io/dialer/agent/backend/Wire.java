@@ -183,7 +183,7 @@ public final class Wire {
     }
 
     /** Local wall-clock time without an offset, with microseconds. */
-    static String localTime(Instant moment, ZoneId zone) {
+    public static String localTime(Instant moment, ZoneId zone) {
         return NAIVE_LOCAL.format(LocalDateTime.ofInstant(moment.truncatedTo(ChronoUnit.MICROS), zone));
     }
 }

@@ -19,6 +19,8 @@ public final class Addresses {
             new Request<>("backend.tasks", TaskListRequest.class, TaskList.class, TASK_LIST);
     public static final Request<Delivery, DeliveryReply> BACKEND_DELIVER =
             new Request<>("backend.deliver", Delivery.class, DeliveryReply.class, BACKEND_CALL);
+    public static final Request<EmbeddedCall, EmbeddedReply> EMBEDDED_CALL =
+            new Request<>("embedded.call", EmbeddedCall.class, EmbeddedReply.class, Duration.ofMinutes(1));
     public static final Request<SyncNow, SyncStats> SYNC_NOW =
             new Request<>("sync.now", SyncNow.class, SyncStats.class, TASK_LIST);
     public static final Request<TaskAssignment, SyncStats> SCHEDULER_TASKS =
@@ -38,6 +40,8 @@ public final class Addresses {
             new Request<>("outbox.dead", DeadLetterCommand.class, DeadLetters.class, LOCAL_CALL);
 
     public static final Topic<ProbeResult> PROBE_RESULT = new Topic<>("probe.result", ProbeResult.class);
+
+    public static final Topic<AgentPhase> AGENT_PHASE = new Topic<>("agent.phase", AgentPhase.class);
 
     private Addresses() {}
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout what running probes get at a stop
  * @param language of result messages
  * @param stateDirectory outbox, task cache, embedded store
+ * @param embeddedStore what the backend in this process keeps
  * @param probeDefaults options by probe type, under those of a task
  */
 public record AgentConfig(
@@ -38,6 +39,8 @@ public record AgentConfig(
         LoggingConfig logging,
         BackendConfig backend,
         OutboxConfig outbox,
+        ConsoleConfig console,
+        EmbeddedConfig embeddedStore,
         Map<String, JsonObject> probeDefaults) {
     /** The value of {@code server_url} that means: the backend in this process. */
     public static final String EMBEDDED = "embedded";

@@ -86,13 +86,14 @@ public final class AgentConfigReader {
 
     private static AgentConfig sections(ConfigReader root) {
         root.integer("config_version", ConfigUpgrade.CURRENT_VERSION, 2, 2);
-        root.reserved(
-                "plugins_dir", "history", "embedded", "console", "scrape", "plugins", "exec", "cluster", "security");
+        root.reserved("plugins_dir", "history", "scrape", "plugins", "exec", "cluster", "security");
         root.reserved("log_level");
         ConfigReader threadPool = root.section("thread_pool");
         ConfigReader logging = root.section("logging");
         ConfigReader backend = root.section("backend");
         ConfigReader outbox = root.section("outbox");
+        ConfigReader console = root.section("console");
+        ConfigReader embedded = root.section("embedded");
         AgentConfig config = new AgentConfig(
                 root.text("agent_id", "default_agent"),
                 root.text("agent_area", "default_area"),
@@ -109,11 +110,13 @@ public final class AgentConfigReader {
                 LoggingConfig.from(logging),
                 BackendConfig.from(backend),
                 OutboxConfig.from(outbox),
+                ConsoleConfig.from(console),
+                EmbeddedConfig.from(embedded),
                 probeDefaults(root.section("probes")));
         if (config.authRequired() && config.apiToken() == null) {
             root.warning("api_token", "is absent although auth_required is true");
         }
-        List.of(threadPool, logging, backend, outbox, root).forEach(ConfigReader::warnOfUnknown);
+        List.of(threadPool, logging, backend, outbox, console, embedded, root).forEach(ConfigReader::warnOfUnknown);
         return config;
     }
 

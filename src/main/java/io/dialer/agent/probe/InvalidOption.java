@@ -10,11 +10,19 @@ public final class InvalidOption extends RuntimeException {
     private static final Set<String> CONFIDENTIAL =
             Set.of("auth", "headers", "body", "config", "params", "password", "token", "username");
 
+    private final String option;
+
     public InvalidOption(String option, @Nullable Object value, String allowed) {
         super(
                 CONFIDENTIAL.contains(option)
                         ? "%s: what is written is not allowed; allowed: %s".formatted(option, allowed)
                         : "%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
+        this.option = option;
+    }
+
+    /** The option's or field's name. */
+    public String option() {
+        return option;
     }
 
     /** The whole sentence. */

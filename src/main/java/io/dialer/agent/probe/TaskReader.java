@@ -35,6 +35,15 @@ public final class TaskReader {
         }
     }
 
+    /**
+     * Makes sure that nothing in a task is broken.
+     *
+     * @throws InvalidOption for the first field that is
+     */
+    public static void check(JsonObject json) {
+        ProbeTask _ = read("", json);
+    }
+
     private static ProbeTask read(String id, JsonObject json) {
         return new ProbeTask(
                 id,

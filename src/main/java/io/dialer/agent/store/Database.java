@@ -53,9 +53,14 @@ public final class Database {
         return enqueue(operation, Kind.WRITE);
     }
 
-    /** Asks for something; whatever waits to be committed is committed right after it. */
+    /** Changes something that somebody waits for; commits as soon as nothing else is queued. */
+    public <T> Future<T> writeNow(SqlOperation<T> operation) {
+        return enqueue(operation, Kind.PROMPT);
+    }
+
+    /** Asks for something; what waits to be committed is committed as soon as nothing else is queued. */
     public <T> Future<T> read(SqlOperation<T> operation) {
-        return enqueue(operation, Kind.READ);
+        return enqueue(operation, Kind.PROMPT);
     }
 
     /** Commits what waits and closes the file; what is handed in later fails. */
@@ -78,8 +83,8 @@ public final class Database {
     enum Kind {
         /** May wait for others before it is committed. */
         WRITE,
-        /** Somebody waits for the answer: the group is committed right after it. */
-        READ,
+        /** Somebody waits for the answer: the group waits for nobody else. */
+        PROMPT,
         /** The last one: nothing but the end is asked for. */
         CLOSE
     }

@@ -78,13 +78,15 @@ final class GroupCommitter {
         group.clear();
         Work<?> work = queue.take();
         long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+        int executed = 0;
         while (work != null && work.kind() != Kind.CLOSE) {
             execute(connection, work);
-            if (work.kind() == Kind.READ || group.size() >= LARGEST_GROUP) {
-                work = null;
-            } else {
-                work = queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (work.kind() == Kind.PROMPT) {
+                deadline = System.nanoTime();
             }
+            work = ++executed >= LARGEST_GROUP
+                    ? null
+                    : queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
         commit(connection);
         return work;

@@ -2,10 +2,10 @@ package io.dialer.agent.sync;
 
 import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.TaskReader;
+import io.dialer.agent.store.AtomicFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.CopyOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,27 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last task list, on disk, for a start while the backend is away. Written beside and moved into place, so that a kill
- * leaves the old or the new one. A list of another agent or backend is not used.
+ * The last task list, on disk, for a start while the backend is away. A list of another agent or backend is not used.
  */
 final class TaskCache {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCache.class);
 
-    private final Vertx vertx;
-    private final Path file;
+    private final AtomicFile file;
     private final String agentId;
     private final String serverUrl;
 
     TaskCache(Vertx vertx, Path file, String agentId, String serverUrl) {
-        this.vertx = vertx;
-        this.file = file;
+        this.file = new AtomicFile(vertx, file);
         this.agentId = agentId;
         this.serverUrl = serverUrl;
     }
 
     /** The cached tasks; empty where there are none that can be used. Never fails. */
     Future<List<ProbeTask>> read() {
-        return vertx.fileSystem().readFile(file.toString()).map(this::decode).recover(failure -> {
+        return file.read().map(this::decode).recover(failure -> {
             if (!(failure.getCause() instanceof NoSuchFileException)) {
                 LOG.atWarn()
                         .addKeyValue("file", file)
@@ -58,14 +55,7 @@ final class TaskCache {
                 .put("server_url", serverUrl)
                 .put("tasks", encoded)
                 .toBuffer();
-        String beside = file + ".new";
-        return vertx.fileSystem()
-                .writeFile(beside, content)
-                .compose(written -> vertx.fileSystem()
-                        .move(
-                                beside,
-                                file.toString(),
-                                new CopyOptions().setAtomicMove(true).setReplaceExisting(true)));
+        return file.write(content);
     }
 
     private List<ProbeTask> decode(Buffer content) {

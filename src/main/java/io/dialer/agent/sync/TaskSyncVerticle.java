@@ -58,7 +58,7 @@ public final class TaskSyncVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         cache = new TaskCache(vertx, cacheFile, config.agentId(), config.serverUrl());
-        bus.answer(Addresses.SYNC_NOW, request -> syncNow());
+        bus.answer(Addresses.SYNC_NOW, request -> syncAfresh());
         return cache.read().compose(this::runCached).onSuccess(ready -> syncNow());
     }
 
@@ -75,6 +75,11 @@ public final class TaskSyncVerticle extends VerticleBase {
         }
         LOG.atInfo().addKeyValue("tasks", cached.size()).log("running the cached tasks until the backend answers");
         return assign(cached);
+    }
+
+    /** Whoever asks knows of a change that a fetch under way may have missed. */
+    private Future<SyncStats> syncAfresh() {
+        return underWay == null ? syncNow() : underWay.transform(done -> syncNow());
     }
 
     private Future<SyncStats> syncNow() {

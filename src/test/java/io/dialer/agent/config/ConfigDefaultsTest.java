@@ -44,6 +44,8 @@ class ConfigDefaultsTest {
                                 2L * 1024 * 1024 * 1024,
                                 Duration.ofDays(7),
                                 OutboxConfig.Synchronous.NORMAL),
+                        new ConsoleConfig("127.0.0.1", 8650, null, null, null, null),
+                        new EmbeddedConfig(Duration.ofDays(30), null),
                         Map.of()));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.upgrades()).isEmpty();
@@ -65,6 +67,9 @@ class ConfigDefaultsTest {
                    "response_time_unit": "ms", "timezone": "Asia/Shanghai", "deliver": false,
                    "proxy": "http://proxy:3128", "tls": {"verify": false, "ca_file": "ca.pem"}},
                  "outbox": {"max_rows": 10, "max_bytes": "1GB", "max_age": "1d", "synchronous": "full"},
+                 "console": {"host": "0.0.0.0", "port": 0, "token": "c0nsole", "read_token": "l00k",
+                   "tls": {"cert_file": "server.pem", "key_file": "server.key"}},
+                 "embedded": {"retention": "7d", "tasks": "my-tasks.json"},
                  "probes": {"http": {"timeout": 3}}}""");
         AgentConfig config = loaded.config();
         assertThat(config)
@@ -94,9 +99,17 @@ class ConfigDefaultsTest {
                                 false,
                                 Path.of("ca.pem")),
                         new OutboxConfig(10, 1_000_000_000, Duration.ofDays(1), OutboxConfig.Synchronous.FULL),
+                        new ConsoleConfig(
+                                "0.0.0.0",
+                                0,
+                                new Secret("c0nsole"),
+                                new Secret("l00k"),
+                                Path.of("server.pem"),
+                                Path.of("server.key")),
+                        new EmbeddedConfig(Duration.ofDays(7), Path.of("my-tasks.json")),
                         Map.of("http", new JsonObject().put("timeout", 3))));
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(config.toString()).doesNotContain("t0ken");
+        assertThat(config.toString()).doesNotContain("t0ken", "c0nsole", "l00k");
     }
 
     private static AgentConfigReader.Loaded read(String text) {

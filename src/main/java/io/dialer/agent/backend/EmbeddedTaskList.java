@@ -1,0 +1,25 @@
+package io.dialer.agent.backend;
+
+import io.dialer.agent.bus.TaskList;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+
+/** The tasks of the backend in this process, read as those of any other are. Pure. */
+public final class EmbeddedTaskList {
+    private EmbeddedTaskList() {}
+
+    /** A complete list of the enabled ones. */
+    public static TaskList of(Collection<JsonObject> tasks) {
+        TaskPages page = new TaskPages();
+        page.add(new Envelope(
+                0,
+                new JsonObject()
+                        .put("list", new JsonArray(new ArrayList<>(tasks)))
+                        .put("total", tasks.size()),
+                ""));
+        return new TaskList(page.tasks(), page.unreadable(), true, Duration.ZERO);
+    }
+}

@@ -1,0 +1,80 @@
+package io.dialer.agent.backend.embedded;
+
+import io.dialer.agent.bus.EmbeddedCall;
+import io.dialer.agent.bus.EmbeddedReply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backend's API, whoever calls it: the agent in this process or others over HTTP. A caller's mistake is an answer; a
+ * fault of ours is logged once and answered with 500.
+ */
+final class EmbeddedApi {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedApi.class);
+
+    private final NodeCalls nodes;
+    private final TaskCalls tasks;
+    private final ResultCalls results;
+    private final VariableCalls variables;
+
+    EmbeddedApi(EmbeddedDatabase database, TaskStore store, LocalTimes times) {
+        nodes = new NodeCalls(new NodeStore(database, times));
+        tasks = new TaskCalls(store, database, times);
+        results = new ResultCalls(new ResultStore(database), store, database, times);
+        variables = new VariableCalls(new VariableStore(database, times));
+    }
+
+    /** Never fails. */
+    Future<EmbeddedReply> answer(EmbeddedCall source) {
+        return called(source).recover(failure -> Future.succeededFuture(answerTo(source, failure)));
+    }
+
+    /** A registration by the agent in this process. */
+    Future<EmbeddedReply> register(JsonObject body) {
+        return nodes.register(body);
+    }
+
+    /** A heartbeat of the agent in this process. */
+    Future<EmbeddedReply> heartbeat(JsonObject body) {
+        return nodes.heartbeat(body);
+    }
+
+    /** A result of the agent in this process; fails with a {@link Refusal} where its task is gone. */
+    Future<ResultStore.Stored> store(JsonObject body) {
+        try {
+            return results.store(body);
+        } catch (Refusal refusal) {
+            return Future.failedFuture(refusal);
+        }
+    }
+
+    private Future<EmbeddedReply> called(EmbeddedCall source) {
+        try {
+            Call call = Call.of(source);
+            return switch (call.resource()) {
+                case "health" -> Future.succeededFuture(new EmbeddedReply(200, 0, "OK", "Service is running"));
+                case "nodes" -> nodes.answer(call);
+                case "tasks" -> tasks.answer(call);
+                case "results" -> results.answer(call);
+                case "system-variables" -> variables.answer(call);
+                default -> throw Refusal.notFound(source.path());
+            };
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
+    }
+
+    private static EmbeddedReply answerTo(EmbeddedCall source, Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            return Answers.failure(refusal.status(), refusal.reason());
+        }
+        LOG.atError()
+                .addKeyValue("method", source.method())
+                .addKeyValue("path", source.path())
+                .setCause(failure)
+                .log("a call of the embedded backend broke");
+        return Answers.failure(500, "the call could not be carried out; the agent's log says why");
+    }
+}

@@ -1,0 +1,55 @@
+package io.dialer.agent.config;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own HTTP server.
+ *
+ * @param host the address it listens on
+ * @param port the port; 0: any free one; {@link #NONE}: no server
+ * @param token what managing calls must bring; null: nothing
+ * @param readToken what is enough for calls that change nothing; null: only {@code token} is
+ * @param certificate a PEM file with the server's chain; null: plain HTTP
+ * @param key a PEM file with its private key
+ */
+public record ConsoleConfig(
+        String host,
+        int port,
+        @Nullable Secret token,
+        @Nullable Secret readToken,
+        @Nullable Path certificate,
+        @Nullable Path key) {
+    /** The port that means: no server. */
+    public static final int NONE = -1;
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
+
+    /** True where TLS is configured. */
+    public boolean secure() {
+        return certificate != null;
+    }
+
+    static ConsoleConfig from(ConfigReader section) {
+        ConfigReader tls = section.section("tls");
+        ConsoleConfig config = new ConsoleConfig(
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 8650, NONE, 65_535),
+                section.secret("token"),
+                section.secret("read_token"),
+                tls.optionalPath("cert_file"),
+                tls.optionalPath("key_file"));
+        tls.warnOfUnknown();
+        if ((config.certificate == null) != (config.key == null)) {
+            section.problem("tls", section.object("tls"), "cert_file and key_file, or neither");
+        }
+        boolean elsewhere =
+                !LOOPBACK.matcher(config.host.toLowerCase(Locale.ROOT)).matches();
+        if (elsewhere && config.token == null && config.port != NONE) {
+            section.problem("host", config.host, "a loopback address such as 127.0.0.1, or any with console.token set");
+        }
+        return config;
+    }
+}

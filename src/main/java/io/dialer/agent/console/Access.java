@@ -1,0 +1,64 @@
+package io.dialer.agent.console;
+
+import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.config.ConsoleConfig;
+import io.dialer.agent.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what. Agents bring {@code api_token} where {@code auth_required} is set, people the console's token where
+ * one is set. Tokens are compared in constant time.
+ */
+final class Access {
+    private static final String BEARER = "Bearer ";
+
+    private final AgentConfig agent;
+    private final ConsoleConfig console;
+
+    Access(AgentConfig agent) {
+        this.agent = agent;
+        this.console = agent.console();
+    }
+
+    /**
+     * Whether a caller has a right.
+     *
+     * @param authorization the header of that name
+     */
+    boolean permits(Right right, @Nullable String authorization) {
+        return switch (right) {
+            case OPEN -> true;
+            case AGENT ->
+                !agent.authRequired()
+                        || brings(agent.apiToken(), authorization)
+                        || brings(console.token(), authorization);
+            case READ ->
+                console.token() == null
+                        || brings(console.token(), authorization)
+                        || brings(console.readToken(), authorization);
+            case MANAGE -> console.token() == null || brings(console.token(), authorization);
+        };
+    }
+
+    /**
+     * False for a page of another site that uses its visitor's browser to reach us.
+     *
+     * @param origin the header of that name; browsers send it, agents do not
+     * @param host the header of that name
+     */
+    static boolean sameOrigin(@Nullable String origin, @Nullable String host) {
+        return origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
+    }
+
+    private static boolean brings(@Nullable Secret token, @Nullable String authorization) {
+        return token != null
+                && authorization != null
+                && MessageDigest.isEqual(bytes(BEARER + token.reveal()), bytes(authorization));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+package io.dialer.agent.console;
+
+import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.EmbeddedCall;
+import io.dialer.agent.bus.EmbeddedReply;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/v1}: checks what the caller may do, and hands the call to the embedded backend. */
+final class BackendApi {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendApi.class);
+    private static final String BASE = "/api/v1";
+    /** A batch of a thousand results of the usual size is 2 MB. */
+    private static final long LARGEST_BODY = 16L << 20;
+
+    private final Bus bus;
+    private final Access access;
+
+    BackendApi(Bus bus, Access access) {
+        this.bus = bus;
+        this.access = access;
+    }
+
+    void addTo(Router router) {
+        router.route(BASE + "/*").handler(this::admit);
+        router.route(BASE + "/*")
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+                .handler(this::pass)
+                .failureHandler(BackendApi::failed);
+    }
+
+    /** Before the body is read: a stranger must not make us hold one. */
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!Access.sameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
+            refuse(context, 403, "calls from pages of other sites are not allowed");
+            return;
+        }
+        Right right = Right.of(request.method().name(), path(request));
+        String authorization = request.getHeader("Authorization");
+        if (access.permits(right, authorization)) {
+            context.next();
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            refuse(context, 401, authorization == null ? "a token is needed" : "the token is not valid");
+        }
+    }
+
+    private void pass(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        EmbeddedCall call = new EmbeddedCall(
+                request.method().name(),
+                path(request),
+                firstOfEach(request.params()),
+                context.body().buffer());
+        bus.ask(Addresses.EMBEDDED_CALL, call)
+                .onSuccess(reply -> answer(context, reply))
+                .onFailure(failure -> refuse(context, 503, "the backend is starting or stopping"));
+    }
+
+    private static void failed(RoutingContext context) {
+        int status = context.statusCode() < 400 ? 500 : context.statusCode();
+        if (status == 413) {
+            refuse(context, 413, "the body is too large; allowed: %d bytes".formatted(LARGEST_BODY));
+            return;
+        }
+        if (status == 500) {
+            LOG.atError()
+                    .addKeyValue("path", context.request().path())
+                    .setCause(context.failure())
+                    .log("a call broke");
+        }
+        refuse(context, status, "the call cannot be read");
+    }
+
+    private static void refuse(RoutingContext context, int status, String message) {
+        answer(context, new EmbeddedReply(status, status, new JsonObject(), message));
+    }
+
+    private static void answer(RoutingContext context, EmbeddedReply reply) {
+        if (context.response().closed()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("code", reply.code())
+                        .put("data", reply.content())
+                        .put("message", reply.message())
+                        .toBuffer());
+    }
+
+    private static String path(HttpServerRequest request) {
+        return request.path().substring(BASE.length());
+    }
+
+    private static Map<String, String> firstOfEach(MultiMap parameters) {
+        Map<String, String> query = new HashMap<>();
+        parameters.forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
+        return query;
+    }
+}

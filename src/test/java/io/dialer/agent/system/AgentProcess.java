@@ -54,7 +54,8 @@ final class AgentProcess implements AutoCloseable {
                 .put("api_token", ContractBackend.TOKEN)
                 .put("heartbeat_interval", 1)
                 .put("task_sync_interval", 1)
-                .put("language", "en");
+                .put("language", "en")
+                .put("console", new JsonObject().put("port", 0));
     }
 
     String output() {

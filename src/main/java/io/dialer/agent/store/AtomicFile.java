@@ -24,7 +24,8 @@ public final class AtomicFile {
     /** A file that may not be there yet; its folder must be. */
     public AtomicFile(Vertx vertx, Path file) {
         this.vertx = vertx;
-        this.file = file;
+        // Vert.x looks for relative paths that are not there on the class path as well.
+        this.file = file.toAbsolutePath();
     }
 
     /** The content; fails, with a {@code NoSuchFileException} as the cause, where there is no file. */

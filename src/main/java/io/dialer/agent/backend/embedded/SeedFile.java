@@ -61,8 +61,9 @@ final class SeedFile {
     }
 
     private Future<Void> look() {
+        // A relative path that is not there would be looked for in the jar, which ships a file of that name.
         return vertx.fileSystem()
-                .readFile(file.toString())
+                .readFile(file.toAbsolutePath().toString())
                 .compose(content -> content.equals(lastContent) ? sameAsBefore() : take(content))
                 .recover(failure -> {
                     if (failure.getCause() instanceof NoSuchFileException) {

@@ -4,7 +4,6 @@ import io.dialer.agent.backend.EmbeddedBackendVerticle;
 import io.dialer.agent.backend.HttpBackendVerticle;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
-import io.dialer.agent.config.ConfigSource;
 import io.dialer.agent.heartbeat.HeartbeatVerticle;
 import io.dialer.agent.outbox.OutboxVerticle;
 import io.dialer.agent.scheduler.SchedulerVerticle;
@@ -23,14 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The main verticle: reads the configuration, and deploys the others as a chain, which stops in reverse. The order is
- * the table in {@code verticles.md}.
+ * the table in {@code verticles.md}. Its deployment configuration is the configuration itself, or the path of its file
+ * under {@link #CONFIG_FILE}, or empty, which means {@code conf/agent_config.json}, written where it is not there.
  */
 public final class AgentVerticle extends VerticleBase {
-    /** The deployment configuration's key for the configuration file's path. */
+    /** The deployment configuration's key for the configuration file's path; no other may stand beside it. */
     public static final String CONFIG_FILE = "config_file";
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentVerticle.class);
-    private static final Path DEFAULT_CONFIG = Path.of("conf", "agent_config.json");
     private static final Path TASKS = Path.of("conf", "tasks.json");
 
     private AgentConfig config;
@@ -42,12 +41,14 @@ public final class AgentVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return readConfig()
+        GivenConfig given = GivenConfig.of(config());
+        return readConfig(given)
                 .compose(this::lockState)
                 .compose(locked -> vertx.deployVerticle(Chain.of(inStartOrder())))
                 .onSuccess(deployed -> LOG.atInfo()
                         .addKeyValue("agent_id", config.agentId())
                         .addKeyValue("server_url", config.serverUrl())
+                        .addKeyValue("config", given.origin())
                         .addKeyValue("version", Version.read())
                         .log("agent started"))
                 .onFailure(failure -> releaseState());
@@ -89,17 +90,19 @@ public final class AgentVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> readConfig() {
-        Path file = Path.of(config().getString(CONFIG_FILE, DEFAULT_CONFIG.toString()));
-        return new ConfigSource(vertx, file).load().map(loaded -> {
+    private Future<Void> readConfig(GivenConfig given) {
+        return given.load(vertx).map(loaded -> {
             config = loaded.config();
             LoggingSetup.apply(config.logging());
-            say(file, loaded);
+            say(given.origin(), loaded);
+            if (vertx.isClustered()) {
+                LOG.warn("this version forms the cluster, but each member runs all the tasks of its agent_id");
+            }
             return null;
         });
     }
 
-    private static void say(Path file, AgentConfigReader.Loaded loaded) {
+    private static void say(String file, AgentConfigReader.Loaded loaded) {
         loaded.upgrades()
                 .forEach(change -> LOG.atInfo()
                         .addKeyValue("file", file)

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * also where nobody asked for a cluster; so the jar names this one in the service file, and leaves Hazelcast's own out.
  */
 public final class HazelcastOnDemand implements VertxServiceProvider {
+    private static final String LOGGING = "hazelcast.logging.type";
+
     @Override
     public void init(VertxBootstrap bootstrap) {
         if (bootstrap.clusterManager() == null) {
@@ -26,13 +28,20 @@ public final class HazelcastOnDemand implements VertxServiceProvider {
     private static InvocationHandler onDemand() {
         AtomicReference<@Nullable ClusterManager> hazelcast = new AtomicReference<>();
         return (proxy, method, arguments) -> {
-            ClusterManager manager =
-                    hazelcast.updateAndGet(there -> there == null ? new HazelcastClusterManager() : there);
+            ClusterManager manager = hazelcast.updateAndGet(there -> there == null ? load() : there);
             try {
                 return method.invoke(manager, arguments);
             } catch (InvocationTargetException failure) {
                 throw failure.getCause();
             }
         };
+    }
+
+    private static ClusterManager load() {
+        // It speaks before it has read its own configuration, which says the same.
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "slf4j");
+        }
+        return new HazelcastClusterManager();
     }
 }

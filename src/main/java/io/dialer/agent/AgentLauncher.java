@@ -39,6 +39,7 @@ final class AgentLauncher extends Launcher {
         JsonObject config = ConfigWord.take(line);
         List<String> read = LauncherOptions.START.read(line.rest());
         refuseUnusable(GivenConfig.of(config));
+        refuseJarWithSpace();
         String javaOptions = read.contains("-java-opts") ? "" : javaOptions();
         try {
             new AgentLauncher(config).dispatch(words("start", javaOptions, untouched));
@@ -57,6 +58,14 @@ final class AgentLauncher extends Launcher {
                     CheckCommand.read(DefaultFiles.CONFIG);
                 }
             }
+        }
+    }
+
+    /** The launcher puts the path between quotes, which nobody takes off, and says that all is well. */
+    private static void refuseJarWithSpace() {
+        String jar = System.getProperty("java.class.path", "");
+        if (jar.contains(" ")) {
+            throw new CommandLine.Misuse("start: the path of the jar must hold no space: " + jar);
         }
     }
 

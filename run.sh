@@ -63,7 +63,10 @@ case "${1:-}" in
   fmt) maven --quiet spotless:apply ;;
   *)
     build_when_older
-    # shellcheck disable=SC2086 # JAVA_OPTS holds several words
-    exec "$JAVA_HOME/bin/java" -XX:+UseG1GC ${JAVA_OPTS:-} -jar "$jar" "$@"
+    # shellcheck disable=SC2206 # JAVA_OPTS holds several words
+    options=(-XX:+UseG1GC ${JAVA_OPTS:-})
+    # for the process in the background that "start" starts
+    export JAVA_OPTS="${options[*]}"
+    exec "$JAVA_HOME/bin/java" "${options[@]}" -jar "$jar" "$@"
     ;;
 esac

@@ -7,7 +7,6 @@ import io.dialer.agent.bus.AgentPhase;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
-import io.dialer.agent.config.ConfigSource;
 import io.dialer.agent.console.ConsoleVerticle;
 import io.dialer.agent.heartbeat.HeartbeatVerticle;
 import io.dialer.agent.outbox.OutboxVerticle;
@@ -22,23 +21,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The main verticle: reads the configuration, and deploys the others as a chain, which stops in reverse. The order is
- * the table in {@code verticles.md}.
+ * the table in {@code verticles.md}. Its deployment configuration is the configuration itself, or the path of its file
+ * under {@link #CONFIG_FILE}, or empty, which means {@code conf/agent_config.json}, written where it is not there.
  */
 public final class AgentVerticle extends VerticleBase {
-    /** The deployment configuration's key for the configuration file's path. */
+    /** The deployment configuration's key for the configuration file's path; no other may stand beside it. */
     public static final String CONFIG_FILE = "config_file";
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentVerticle.class);
-    private static final Path DEFAULT_CONFIG = Path.of("conf", "agent_config.json");
 
     private AgentConfig config;
-    private @Nullable Path configFile;
+    private GivenConfig given;
     private StateDirectory state;
     private ProbeSetup probes;
 
@@ -47,6 +45,7 @@ public final class AgentVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        given = GivenConfig.of(config());
         return readConfig()
                 .compose(this::lockState)
                 .compose(locked -> vertx.deployVerticle(Chain.of(inStartOrder())))
@@ -54,6 +53,7 @@ public final class AgentVerticle extends VerticleBase {
                 .onSuccess(deployed -> LOG.atInfo()
                         .addKeyValue("agent_id", config.agentId())
                         .addKeyValue("server_url", config.serverUrl())
+                        .addKeyValue("config", given.origin())
                         .addKeyValue("version", Version.read())
                         .log("agent started"))
                 .onFailure(failure -> releaseState());
@@ -97,17 +97,18 @@ public final class AgentVerticle extends VerticleBase {
     }
 
     private Future<Void> readConfig() {
-        Path file = Path.of(config().getString(CONFIG_FILE, DEFAULT_CONFIG.toString()));
-        configFile = file;
-        return new ConfigSource(vertx, file).load().map(loaded -> {
+        return given.load(vertx).map(loaded -> {
             config = loaded.config();
             LoggingSetup.apply(config.logging());
-            say(file, loaded);
+            say(given.origin(), loaded);
+            if (vertx.isClustered()) {
+                LOG.warn("this version forms the cluster, but each member runs all the tasks of its agent_id");
+            }
             return null;
         });
     }
 
-    private static void say(Path file, AgentConfigReader.Loaded loaded) {
+    private static void say(String file, AgentConfigReader.Loaded loaded) {
         loaded.upgrades()
                 .forEach(change -> LOG.atInfo()
                         .addKeyValue("file", file)
@@ -145,7 +146,7 @@ public final class AgentVerticle extends VerticleBase {
 
     private Path tasksFile() {
         Path configured = config.embeddedStore().tasks();
-        return configured == null ? DefaultFiles.tasksFor(configFile) : configured;
+        return configured == null ? given.tasksFile() : configured;
     }
 
     private Deployable scheduler() {

@@ -16,18 +16,28 @@ final class CheckCommand {
         line.refuseTheRest();
         AgentConfigReader.Loaded loaded;
         try {
-            loaded = new AgentConfigReader(file.toString(), System.getenv()).read(Files.readString(file));
+            loaded = read(file);
         } catch (ConfigException refused) {
             Terminal.complain(refused.getMessage());
-            return Main.EXIT_UNUSABLE;
-        } catch (IOException unreadable) {
-            Terminal.complain(file + ": cannot be read: " + unreadable);
-            return Main.EXIT_UNUSABLE;
+            return AgentRun.EXIT_UNUSABLE;
         }
         loaded.upgrades().forEach(change -> Terminal.say(file + ": old file: " + change));
         loaded.warnings().forEach(warning -> Terminal.complain(file + ": warning: " + warning));
         boolean refused = strict && !loaded.warnings().isEmpty();
         Terminal.say(file + (refused ? ": refused by --strict" : ": valid"));
-        return refused ? Main.EXIT_UNUSABLE : 0;
+        return refused ? AgentRun.EXIT_UNUSABLE : 0;
+    }
+
+    /**
+     * Reads a file as the agent would.
+     *
+     * @throws ConfigException where the file cannot be read or used
+     */
+    static AgentConfigReader.Loaded read(Path file) {
+        try {
+            return new AgentConfigReader(file.toString(), System.getenv()).read(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new ConfigException(file.toString(), "cannot be read: " + unreadable);
+        }
     }
 }

@@ -21,16 +21,16 @@ final class CommandLine {
         this.words = new ArrayList<>(words);
     }
 
-    /** Takes {@code -name value} or {@code -name=value}, also with two dashes. */
+    /** Takes {@code -name value} or {@code -name=value}, also with two dashes or in capitals. */
     Optional<String> option(String name) {
         for (int index = 0; index < words.size(); index++) {
             String word = words.get(index);
             String bare = word.startsWith("--") ? word.substring(1) : word;
-            if (bare.startsWith(name + "=")) {
+            if (bare.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
                 words.remove(index);
                 return Optional.of(bare.substring(name.length() + 1));
             }
-            if (bare.equals(name)) {
+            if (bare.equalsIgnoreCase(name)) {
                 if (index + 1 >= words.size()) {
                     throw new Misuse(word + " needs a value");
                 }
@@ -48,6 +48,11 @@ final class CommandLine {
     /** Takes the next word. */
     Optional<String> next() {
         return words.isEmpty() ? Optional.empty() : Optional.of(words.removeFirst());
+    }
+
+    /** What nobody took so far; it stays. */
+    List<String> rest() {
+        return List.copyOf(words);
     }
 
     void refuseTheRest() {

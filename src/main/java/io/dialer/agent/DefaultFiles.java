@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** The files that a first start finds missing, as they ship. */
 final class DefaultFiles {
@@ -27,8 +26,8 @@ final class DefaultFiles {
     }
 
     /** The tasks that belong to a configuration: those beside it, else the usual ones. */
-    static Path tasksFor(@Nullable Path config) {
-        Path beside = config == null ? TASKS : config.resolveSibling(TASKS.getFileName());
+    static Path tasksFor(Path config) {
+        Path beside = config.resolveSibling(TASKS.getFileName());
         return Files.exists(beside) ? beside : TASKS;
     }
 

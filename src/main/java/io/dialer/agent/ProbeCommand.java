@@ -38,7 +38,7 @@ final class ProbeCommand {
                     .config();
         } catch (ConfigException refused) {
             Terminal.complain(refused.getMessage());
-            return Main.EXIT_UNUSABLE;
+            return AgentRun.EXIT_UNUSABLE;
         }
         Vertx vertx = Vertx.vertx();
         try (ProbeSetup probes = ProbeSetup.of(vertx, config)) {

@@ -68,7 +68,12 @@ public final class AgentConfigReader {
         return new Loaded(config, List.copyOf(warnings), upgraded.changes());
     }
 
-    private JsonObject parse(String text) {
+    /**
+     * Only the JSON, nothing of what it means.
+     *
+     * @throws ConfigException when the text is not a JSON object
+     */
+    public JsonObject parse(String text) {
         if (text.isBlank()) {
             throw new ConfigException(file, "is empty; allowed: a JSON object");
         }

@@ -45,7 +45,10 @@ public final class LoggingSetup {
         }
         // It writes an ERROR of its own for each reset that our handlers deal with.
         context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
-        quieten(context, "io.netty", "org.xbill", "io.vertx");
+        // The launchers write a trace for a failure of which the agent has said all in a line.
+        context.getLogger("io.vertx.launcher").setLevel(Level.OFF);
+        context.getLogger("io.vertx.core.impl.launcher").setLevel(Level.OFF);
+        quieten(context, "com.hazelcast", "io.netty", "org.xbill", "io.vertx");
     }
 
     /** Writes what is queued. Call it last: nothing is logged afterwards. */

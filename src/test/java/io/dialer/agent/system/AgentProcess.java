@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The built jar, run as a user runs it, in a folder of its own. */
@@ -28,6 +29,11 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts the jar with words of its own. */
     static AgentProcess run(Path folder, String... words) throws IOException {
+        return run(folder, Map.of(), words);
+    }
+
+    /** As {@link #run(Path, String...)}, with an environment beside the usual one. */
+    static AgentProcess run(Path folder, Map<String, String> environment, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -35,12 +41,12 @@ final class AgentProcess implements AutoCloseable {
                 System.getProperty("agent.jar", "target/dialer-agent.jar")));
         Collections.addAll(command, words);
         Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
-        return new AgentProcess(process, output);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), output);
     }
 
     /** A configuration with what every test wants. */
@@ -64,6 +70,10 @@ final class AgentProcess implements AutoCloseable {
         } catch (IOException unreadable) {
             return "";
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** SIGTERM; returns the exit code. */

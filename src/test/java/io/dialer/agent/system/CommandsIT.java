@@ -113,7 +113,51 @@ class CommandsIT {
     void anUnknownCommandEndsWithTwo() throws Exception {
         try (AgentProcess agent = AgentProcess.run(folder, "dance")) {
             assertThat(agent.exitCode(20)).isEqualTo(2);
-            assertThat(agent.output()).contains("unknown command dance").contains("probe TYPE TARGET");
+            assertThat(agent.output().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("unknown command dance")
+                    .contains("start, stop ID, list")
+                    .contains("probe TYPE TARGET");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        -x                             | unknown argument -x
+        -conf                          | -conf needs a value
+        -conf={                        | -conf: is not JSON
+        -cluster-port=high             | -cluster-port: high is not a whole number
+        -options={"eventLoopPoolSize":0} | -options: eventLoopPoolSize must be > 0
+        -options=nowhere.json          | -options: nowhere.json
+        run other.Verticle             | unknown argument other.Verticle
+        run -cluster-host=127.0.0.1    | run: The -cluster-xxx options require -cluster
+        start -ha                      | unknown argument -ha
+        start -conf=nowhere.json       | nowhere.json: cannot be read
+        list all                       | unknown argument all
+        stop                           | stop needs an id
+        """)
+    void wordsThatMakeNoSenseEndWithTwoAndOneLine(String words, String expected) throws Exception {
+        try (AgentProcess agent = AgentProcess.run(folder, words.split(" "))) {
+            assertThat(agent.exitCode(20)).isEqualTo(2);
+            assertThat(agent.output().lines()).singleElement().asString().startsWith(expected);
+        }
+    }
+
+    @Test
+    void helpShowsEveryCommand() throws Exception {
+        try (AgentProcess help = AgentProcess.run(folder, "--help")) {
+            assertThat(help.exitCode(20)).isZero();
+            assertThat(help.output())
+                    .contains(" run ", " start ", " list ", " stop ID", " check ", " probe ", " version");
+        }
+    }
+
+    @Test
+    void stoppingAnIdThatNobodyHasEndsWithOne() throws Exception {
+        try (AgentProcess stop = AgentProcess.run(folder, "stop", "nobody")) {
+            assertThat(stop.exitCode(20)).isEqualTo(1);
+            assertThat(stop.output()).contains("no agent runs with the id nobody");
         }
     }
 }

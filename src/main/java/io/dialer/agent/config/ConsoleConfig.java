@@ -25,7 +25,7 @@ public record ConsoleConfig(
     /** The port that means: no server. */
     public static final int NONE = -1;
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1");
 
     /** True where TLS is configured. */
     public boolean secure() {

@@ -148,7 +148,9 @@ allow_ping_by_group() {
   gid=$(group_id)
   from=1
   to=0
-  if on_this_host; then read -r from to </proc/sys/net/ipv4/ping_group_range; fi
+  kernel=/proc/sys/net/ipv4/ping_group_range
+  # Not by read: the kernel answers only the first of a shell's reads of one byte each.
+  if on_this_host; then from=$(cut -f 1 $kernel); to=$(cut -f 2 $kernel); fi
   if [ "$from" -gt "$to" ]; then from=$gid; to=$gid; fi
   if [ "$gid" -lt "$from" ]; then from=$gid; fi
   if [ "$gid" -gt "$to" ]; then to=$gid; fi
@@ -156,7 +158,7 @@ allow_ping_by_group() {
   printf '# The group %s may open ICMP sockets.\nnet.ipv4.ping_group_range = %s %s\n' "$user" "$from" "$to" >"$sysctl"
   printf '# The right to ping comes from %s.\n[Service]\nAmbientCapabilities=\nCapabilityBoundingSet=\n' \
     "${sysctl#"$root"}" >"$drop_in"
-  if on_this_host; then sysctl --quiet --load "$sysctl" || fail "sysctl cannot load $sysctl"; fi
+  if on_this_host; then echo "$from $to" >$kernel || fail "$kernel cannot be written; $sysctl holds from the next boot"; fi
   say "groups $from to $to may open ICMP sockets ($sysctl)"
 }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The built jar, run as a user runs it, in a folder of its own. */
@@ -34,13 +35,19 @@ final class AgentProcess implements AutoCloseable {
                 "-jar",
                 System.getProperty("agent.jar", "target/dialer-agent.jar")));
         Collections.addAll(command, words);
+        return launch(folder, System.getenv(), command);
+    }
+
+    /** Starts any command, in an environment that holds nothing else. */
+    static AgentProcess launch(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
-        return new AgentProcess(process, output);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().keySet().retainAll(environment.keySet());
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), output);
     }
 
     /** A configuration with what every test wants. */

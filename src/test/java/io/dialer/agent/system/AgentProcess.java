@@ -35,19 +35,13 @@ final class AgentProcess implements AutoCloseable {
                 "-jar",
                 System.getProperty("agent.jar", "target/dialer-agent.jar")));
         Collections.addAll(command, words);
-        return launch(folder, System.getenv(), command);
-    }
-
-    /** Starts any command, in an environment that holds nothing else. */
-    static AgentProcess launch(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().keySet().retainAll(environment.keySet());
-        builder.environment().putAll(environment);
-        return new AgentProcess(builder.start(), output);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        return new AgentProcess(process, output);
     }
 
     /** A configuration with what every test wants. */
@@ -62,6 +56,18 @@ final class AgentProcess implements AutoCloseable {
                 .put("heartbeat_interval", 1)
                 .put("task_sync_interval", 1)
                 .put("language", "en");
+    }
+
+    /** Starts any command, in an environment that holds nothing else. */
+    static AgentProcess launch(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), output);
     }
 
     String output() {

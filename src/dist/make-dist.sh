@@ -29,12 +29,14 @@ version="${version#dialer-agent }"
 # What the byte code names. What it only asks for by name is added here:
 #   jdk.charsets     http probes decode a page by the charset it declares; java.base has GBK and Big5, not ISO-2022-CN
 #   jdk.localedata   numbers and dates in the sentences of results, in the two languages that there are
+#   jdk.management   CPU, memory and open files of the process, which libraries (Hazelcast) read by name
 #   jdk.naming.dns   dnsjava and Netty ask it for the name servers where /etc/resolv.conf has none
-# Elliptic curves are in java.base; nothing opens a zip file as a file system or sets the socket options of jdk.net.
+#   jdk.net          the times of TCP keep-alive, which libraries (Hazelcast) set by name
+# Elliptic curves are in java.base, and nothing opens a zip file as a file system.
 modules="$("$JAVA_HOME/bin/jdeps" --print-module-deps --ignore-missing-deps --multi-release 25 "$jar")" \
   || fail "jdeps cannot tell the modules that $jar needs: $modules"
 [[ "$modules" =~ ^java\.base(,[a-z.]+)*$ ]] || fail "jdeps printed no list of modules: $modules"
-modules+=,jdk.charsets,jdk.localedata,jdk.naming.dns
+modules+=,jdk.charsets,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT

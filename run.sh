@@ -61,6 +61,7 @@ case "${1:-}" in
   build) build ;;
   test) run_tests "${2:-default}" ;;
   fmt) maven --quiet spotless:apply ;;
+  dist) build_when_older; "$home/src/dist/make-dist.sh" "$jar" "$home/target" ;;
   *)
     build_when_older
     # shellcheck disable=SC2206 # JAVA_OPTS holds several words

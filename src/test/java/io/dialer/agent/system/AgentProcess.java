@@ -64,6 +64,18 @@ final class AgentProcess implements AutoCloseable {
                 .put("console", new JsonObject().put("port", 0));
     }
 
+    /** Starts any command, in an environment that holds nothing else. */
+    static AgentProcess launch(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), output);
+    }
+
     String output() {
         try {
             return Files.readString(output);

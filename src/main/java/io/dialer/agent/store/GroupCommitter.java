@@ -2,6 +2,7 @@ package io.dialer.agent.store;
 
 import io.dialer.agent.store.Database.Kind;
 import io.dialer.agent.store.Database.Work;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,8 +48,9 @@ final class GroupCommitter {
     void run(Consumer<@Nullable Throwable> whenOpened) {
         Connection connection;
         try {
+            SqliteLibrary.load();
             connection = DatabaseFile.open(file, synchronous, schema);
-        } catch (SQLException | RuntimeException | LinkageError unusable) {
+        } catch (IOException | SQLException | RuntimeException | LinkageError unusable) {
             whenOpened.accept(unusable);
             return;
         }

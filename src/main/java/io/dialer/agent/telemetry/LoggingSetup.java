@@ -48,6 +48,8 @@ public final class LoggingSetup {
         // The launchers write a trace for a failure of which the agent has said all in a line.
         context.getLogger("io.vertx.launcher").setLevel(Level.OFF);
         context.getLogger("io.vertx.core.impl.launcher").setLevel(Level.OFF);
+        // What it says with two traces, its exception says in one line.
+        context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
         quieten(context, "com.hazelcast", "io.netty", "org.xbill", "io.vertx");
     }
 

@@ -127,7 +127,7 @@ class DistributionIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> agent.output().contains("result task_id="));
             assertThat(agent.terminate(10)).isZero();
             assertThat(folder.resolve("conf/agent_config.json")).exists();
-            assertThat(folder.resolve("data/results.db")).exists();
+            assertThat(folder.resolve("data/embedded.db")).exists();
             assertThat(agent.output()).doesNotContain("Exception");
         }
     }

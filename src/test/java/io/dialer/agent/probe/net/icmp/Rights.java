@@ -47,7 +47,8 @@ public final class Rights {
         }
     }
 
-    static void assume(boolean condition, String otherwise) {
+    /** Leaves the test out, and says why, where a condition does not hold. */
+    public static void assume(boolean condition, String otherwise) {
         if (!condition) {
             LOG.warn("Test left out: {}", otherwise);
         }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -29,6 +30,8 @@ import org.xbill.DNS.Type;
 public final class DnsTestServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private volatile long delayNanos;
+    private volatile long appliedNanos;
 
     private DnsTestServer(DatagramSocket socket) {
         this.socket = socket;
@@ -49,18 +52,31 @@ public final class DnsTestServer implements AutoCloseable {
         return queries;
     }
 
+    /** From now on each answer is held back. */
+    public void delayMs(double delay) {
+        delayNanos = (long) (delay * 1e6);
+    }
+
+    /** From the last query to its answer. */
+    public double appliedMs() {
+        return appliedNanos / 1e6;
+    }
+
     private void serve() {
         byte[] buffer = new byte[4_096];
         while (!socket.isClosed()) {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
                 socket.receive(packet);
+                long readNanos = System.nanoTime();
                 Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
                 Record question = query.getQuestion();
                 queries.add(Type.string(question.getType()) + " " + question.getName());
                 if (!label(question).equals("silent")) {
                     byte[] answer = answerTo(query, question).toWire();
+                    LockSupport.parkNanos(delayNanos);
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                    appliedNanos = System.nanoTime() - readNanos;
                 }
             } catch (IOException closed) {
                 return;

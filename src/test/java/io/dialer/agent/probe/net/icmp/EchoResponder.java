@@ -1,19 +1,14 @@
 package io.dialer.agent.probe.net.icmp;
 
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
  * Answers every IPv4 echo request that is routed to a TUN interface, as a plan says: after known delays, several times,
- * or never. It measures what it really did, because a thread is never woken exactly when it wants to be.
+ * or never. It measures what it really did.
  */
 public final class EchoResponder implements AutoCloseable {
     /** 10.78.0.0/16 is answered from here; the interface itself is 10.78.255.254. */
@@ -22,31 +17,21 @@ public final class EchoResponder implements AutoCloseable {
     private static final int IP_HEADER = 20;
     private static final byte ECHO_REQUEST = 8;
     private static final byte ECHO_REPLY = 0;
-    /** How long before its moment a reply is waited for by spinning: a park ends some 60 µs late. */
-    private static final long SPIN_NANOS = 200_000;
 
-    private final TunDevice device;
-    private final Thread thread;
+    private final TunLoop loop;
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<Integer, Long> appliedNanos = new ConcurrentHashMap<>();
-    private final PriorityQueue<Reply> due = new PriorityQueue<>(Comparator.comparingLong(Reply::atNanos));
     private volatile IntFunction<List<Double>> plan = index -> List.of(0.0);
-    private volatile boolean stopped;
-
-    private record Reply(long readNanos, long atNanos, int index, Buffer packet) {}
 
     private EchoResponder(TunDevice device) {
-        this.device = device;
-        this.thread = Thread.ofPlatform().daemon().name("echo-responder").unstarted(this::answer);
+        this.loop = new TunLoop(device, this::take);
     }
 
     /** A responder in a namespace of its own. */
     public static EchoResponder open(NetworkNamespace namespace) throws Exception {
         TunDevice device = namespace.call(() -> TunDevice.open("echo0"));
         namespace.run("ip address add 10.78.255.254/16 dev echo0", "ip link set echo0 up");
-        EchoResponder responder = new EchoResponder(device);
-        responder.thread.start();
-        return responder;
+        return new EchoResponder(device);
     }
 
     /** From now on the first request is number 0. The plan gives, for a number, each reply's delay in milliseconds. */
@@ -65,38 +50,18 @@ public final class EchoResponder implements AutoCloseable {
         return appliedNanos.getOrDefault(index, -1L) / 1e6;
     }
 
-    private void answer() {
-        while (!stopped) {
-            Reply next = due.peek();
-            long left = next == null ? 50_000_000 : next.atNanos() - System.nanoTime();
-            if (next != null && left <= SPIN_NANOS) {
-                while (next.atNanos() - System.nanoTime() > 0) {
-                    Thread.onSpinWait();
-                }
-                device.write(due.remove().packet().getBytes());
-                appliedNanos.putIfAbsent(next.index(), System.nanoTime() - next.readNanos());
-                continue;
-            }
-            int waitMs = (int) ((left - SPIN_NANOS) / 1_000_000);
-            byte[] request = device.read(waitMs);
-            if (request.length > 0) {
-                take(request);
-            } else if (waitMs == 0) {
-                LockSupport.parkNanos(left - SPIN_NANOS);
-            }
-        }
-    }
-
-    private void take(byte[] request) {
-        long now = System.nanoTime();
+    private void take(TunLoop running, byte[] request, long readNanos) {
         boolean echo = request.length > IP_HEADER && request[0] == 0x45 && request[IP_HEADER] == ECHO_REQUEST;
         if (!echo) {
             return;
         }
         int index = requests.getAndIncrement();
-        Buffer reply = Buffer.buffer(replyTo(request));
-        for (double delayMs : new ArrayList<>(plan.apply(index))) {
-            due.add(new Reply(now, now + (long) (delayMs * 1e6), index, reply));
+        byte[] reply = replyTo(request);
+        for (double delayMs : plan.apply(index)) {
+            running.write(
+                    reply,
+                    readNanos + (long) (delayMs * 1e6),
+                    written -> appliedNanos.putIfAbsent(index, written - readNanos));
         }
     }
 
@@ -115,12 +80,6 @@ public final class EchoResponder implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join();
-            device.close();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

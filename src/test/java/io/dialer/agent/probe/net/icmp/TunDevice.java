@@ -18,7 +18,7 @@ import java.lang.invoke.MethodHandle;
  * See the kernel's {@code Documentation/networking/tuntap.rst}. It is in the network namespace of the thread that opens it.
  */
 @SuppressWarnings("restricted")
-final class TunDevice implements AutoCloseable {
+public final class TunDevice implements AutoCloseable {
     private static final long TUNSETIFF = 0x4004_54CAL;
     private static final short IFF_TUN_NO_PI = 0x1001;
     private static final int O_RDWR_NONBLOCK = 0x802;
@@ -47,7 +47,8 @@ final class TunDevice implements AutoCloseable {
         polled.set(JAVA_SHORT, 4, POLLIN);
     }
 
-    static TunDevice open(String name) throws IOException {
+    /** Makes the interface; it still has to be given an address and set up. */
+    public static TunDevice open(String name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = (int) OPEN.invokeExact(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK);
             if (descriptor < 0) {

@@ -1,0 +1,169 @@
+package io.dialer.agent.probe.type;
+
+import io.dialer.agent.probe.Measurement;
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.net.Certificates;
+import io.dialer.agent.probe.net.DnsTestServer;
+import io.dialer.agent.probe.net.RawServer;
+import io.dialer.agent.probe.net.Resolver;
+import io.dialer.agent.probe.net.SynAckRelay;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Delays each phase of {@code http} probes by known amounts and prints, phase by phase, how far what the probe says is
+ * from what its server measured. A program of its own, so that all its sockets are in a network namespace of its own:
+ * {@code unshare --net}.
+ */
+@NullMarked
+public final class PhaseTruth {
+    private static final int RUNS = 50;
+    private static final int WARM_UP_RUNS = 300;
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final ProbeBench bench;
+    private volatile long delayNanos;
+    private volatile long appliedNanos;
+
+    private PhaseTruth(ProbeBench bench) {
+        this.bench = bench;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        command("ip", "link", "set", "lo", "up");
+        try (DnsTestServer names = DnsTestServer.start();
+                SynAckRelay relay = SynAckRelay.open();
+                ProbeBench bench =
+                        ProbeBench.resolvingBy(Resolver.asking(List.of(names.address()), Duration.ofSeconds(5)))) {
+            command("ip", "address", "add", SynAckRelay.HOST + "/16", "dev", "relay0");
+            command("ip", "link", "set", "relay0", "up");
+            PhaseTruth truth = new PhaseTruth(bench);
+            truth.resolve(names);
+            truth.connect(relay);
+            truth.handshake();
+            truth.firstByte();
+            truth.body();
+        }
+    }
+
+    private void resolve(DnsTestServer names) throws Exception {
+        try (RawServer server = RawServer.answering(ANSWER)) {
+            String url = "http://host.example:" + server.port() + "/";
+            measure("resolve", url, "{}", names::appliedMs, names::delayMs);
+        }
+    }
+
+    private void connect(SynAckRelay relay) throws Exception {
+        try (RawServer server = RawServer.startOn(SynAckRelay.HOST, PhaseTruth::answer)) {
+            String url = "http://" + SynAckRelay.TARGET + ":" + server.port() + "/";
+            measure("connect", url, "{}", relay::appliedMs, relay::delayMs);
+        }
+    }
+
+    private void handshake() throws Exception {
+        SSLContext tls = Certificates.serving(Certificates.valid());
+        RawServer.Behaviour late = connection -> {
+            long beganAt = System.nanoTime();
+            LockSupport.parkNanos(delayNanos);
+            try (SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(connection, null, false)) {
+                secure.startHandshake();
+                appliedNanos = System.nanoTime() - beganAt;
+                answer(secure);
+            }
+        };
+        try (RawServer server = RawServer.start(late)) {
+            String options = "{'ca_file': '%s'}".formatted(Certificates.file(Certificates.AUTHORITY));
+            measure("tls", "https://" + server.authority() + "/", options, this::appliedMs, this::delayMs);
+        }
+    }
+
+    private void firstByte() throws Exception {
+        RawServer.Behaviour late = connection -> {
+            RawServer.readRequest(connection);
+            long beganAt = System.nanoTime();
+            LockSupport.parkNanos(delayNanos);
+            RawServer.send(connection, ANSWER);
+            appliedNanos = System.nanoTime() - beganAt;
+        };
+        try (RawServer server = RawServer.start(late)) {
+            measure("first_byte", "http://" + server.authority() + "/", "{}", this::appliedMs, this::delayMs);
+        }
+    }
+
+    private void body() throws Exception {
+        RawServer.Behaviour late = connection -> {
+            connection.setTcpNoDelay(true);
+            RawServer.readRequest(connection);
+            RawServer.send(connection, ANSWER.substring(0, ANSWER.length() - 1));
+            long beganAt = System.nanoTime();
+            LockSupport.parkNanos(delayNanos);
+            RawServer.send(connection, ANSWER.substring(ANSWER.length() - 1));
+            appliedNanos = System.nanoTime() - beganAt;
+        };
+        try (RawServer server = RawServer.start(late)) {
+            measure("transfer", "http://" + server.authority() + "/", "{}", this::appliedMs, this::delayMs);
+        }
+    }
+
+    private void measure(String phase, String url, String options, DoubleSupplier truth, DelaySetting setting)
+            throws Exception {
+        for (int run = 0; run < WARM_UP_RUNS; run++) {
+            reported(phase, url, options);
+        }
+        double[] distances = new double[RUNS];
+        for (int run = 0; run < RUNS; run++) {
+            setting.delayMs(20 + run * 37 % 181);
+            double reported = reported(phase, url, options);
+            distances[run] = Math.abs(reported - truth.getAsDouble());
+        }
+        setting.delayMs(0);
+        Arrays.sort(distances);
+        System.out.println(new JsonObject()
+                .put("phase", phase)
+                .put("median_ms", distances[RUNS / 2])
+                .put("worst_ms", distances[RUNS - 1])
+                .encode());
+    }
+
+    private double reported(String phase, String url, String options) throws Exception {
+        Measurement measured = bench.http(url, options);
+        if (measured.outcome() != Outcome.SUCCESS) {
+            throw new IOException(phase + ": " + measured.message());
+        }
+        return measured.details().getJsonObject("phases").getDouble(phase);
+    }
+
+    @FunctionalInterface
+    private interface DelaySetting {
+        void delayMs(double delay);
+    }
+
+    private void delayMs(double delay) {
+        delayNanos = (long) (delay * 1e6);
+    }
+
+    private double appliedMs() {
+        return appliedNanos / 1e6;
+    }
+
+    private static void answer(Socket connection) throws IOException {
+        RawServer.readRequest(connection);
+        RawServer.send(connection, ANSWER);
+    }
+
+    private static void command(String... words) throws Exception {
+        int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IOException(String.join(" ", words) + " ended with " + exit);
+        }
+    }
+}

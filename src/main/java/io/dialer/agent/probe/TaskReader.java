@@ -36,12 +36,12 @@ public final class TaskReader {
     }
 
     /**
-     * Makes sure that nothing in a task is broken.
+     * Reads a task of which nothing may be broken; its id is left empty.
      *
      * @throws InvalidOption for the first field that is
      */
-    public static void check(JsonObject json) {
-        ProbeTask _ = read("", json);
+    public static ProbeTask readWhole(JsonObject json) {
+        return read("", json);
     }
 
     private static ProbeTask read(String id, JsonObject json) {

@@ -89,6 +89,21 @@ class ConsoleVerticleTest {
     }
 
     @Test
+    void aBodyIsJsonWhateverItCallsItself() throws Exception {
+        bus.answer(
+                Addresses.EMBEDDED_CALL,
+                call -> Future.succeededFuture(new EmbeddedReply(200, 0, String.valueOf(call.body()), "ok")));
+        start("{'console': {'port': PORT}}");
+
+        for (String type : new String[] {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data"}) {
+            HttpResponse<Buffer> answer = Waiting.on(request(HttpMethod.POST, "/api/v1/tasks")
+                    .putHeader("Content-Type", type)
+                    .sendBuffer(Buffer.buffer("{\"name\": \"100 %\"}")));
+            assertThat(answer.bodyAsJsonObject().getString("data")).as(type).isEqualTo("{\"name\": \"100 %\"}");
+        }
+    }
+
+    @Test
     void aBackendThatDoesNotAnswerIsAnEnvelopeToo() throws Exception {
         start("{'console': {'port': PORT}}");
 

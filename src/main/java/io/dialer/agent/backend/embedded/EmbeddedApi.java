@@ -59,7 +59,7 @@ final class EmbeddedApi {
                 case "tasks" -> tasks.answer(call);
                 case "results" -> results.answer(call);
                 case "system-variables" -> variables.answer(call);
-                default -> throw Refusal.notFound(source.path());
+                default -> throw Refusal.notFound("the path \"%s\"".formatted(source.path()));
             };
         } catch (RuntimeException failure) {
             return Future.failedFuture(failure);

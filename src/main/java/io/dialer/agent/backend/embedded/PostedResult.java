@@ -24,6 +24,8 @@ record PostedResult(
     /** Below this a response time is seconds, from here on milliseconds. */
     private static final double SECONDS_BELOW = 100;
 
+    private static final int LONGEST_ID = 128;
+
     /**
      * Reads a posted body.
      *
@@ -32,7 +34,7 @@ record PostedResult(
     static PostedResult of(JsonObject posted, TaskBook tasks, LocalTimes times) {
         String taskId = TaskForm.key(posted.getValue("task_id"));
         if (taskId == null) {
-            throw Refusal.badRequest("task_id: it is needed");
+            throw Refusal.badRequest("task_id: it is needed, as a whole number or a text");
         }
         JsonObject task = tasks.tasks().get(taskId);
         if (task == null) {
@@ -51,7 +53,11 @@ record PostedResult(
                     "created_at: %s is not allowed; allowed: a local time such as 2026-11-23T21:00:00.123456"
                             .formatted(written));
         }
+        double seconds = seconds(posted.getValue("response_time"));
         String resultId = text(posted.getValue("result_id"));
+        if (resultId != null && resultId.length() > LONGEST_ID) {
+            throw Refusal.badRequest("result_id: %d characters at most are allowed".formatted(LONGEST_ID));
+        }
         JsonObject body = posted.copy()
                 .put("task_id", task.getValue("id"))
                 .put("agent_area", posted.getValue("agent_area"))
@@ -68,7 +74,7 @@ record PostedResult(
                 taskId,
                 Objects.requireNonNullElse(text(posted.getValue("agent_id")), ""),
                 status,
-                seconds(posted),
+                seconds,
                 startedMs,
                 body);
     }
@@ -77,9 +83,12 @@ record PostedResult(
         return value == null || value.toString().isBlank() ? null : value.toString();
     }
 
-    private static double seconds(JsonObject posted) {
-        if (!(posted.getValue("response_time") instanceof Number number)) {
+    private static double seconds(@Nullable Object written) {
+        if (written == null) {
             return 0;
+        }
+        if (!(written instanceof Number number) || !Double.isFinite(number.doubleValue()) || number.doubleValue() < 0) {
+            throw Refusal.badRequest("response_time: a number from 0 is needed, or null");
         }
         double value = number.doubleValue();
         return value < SECONDS_BELOW ? value : value / 1000;

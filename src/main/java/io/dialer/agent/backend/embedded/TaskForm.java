@@ -1,6 +1,7 @@
 package io.dialer.agent.backend.embedded;
 
 import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.TaskReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +20,8 @@ final class TaskForm {
     private TaskForm() {}
 
     /**
-     * Brings a task into full form. What the caller said about the backend's own fields is left out.
+     * Brings a task into full form. What the caller said about the backend's own fields is left out, and what is allowed
+     * as a JSON text inside JSON becomes what it says.
      *
      * @throws InvalidOption for the first field that is missing or wrong
      */
@@ -29,7 +31,7 @@ final class TaskForm {
                 throw new InvalidOption(field, null, "it is needed");
             }
         }
-        TaskReader.check(written);
+        ProbeTask read = TaskReader.readWhole(written);
         Object enabled = written.getValue("enabled", true);
         if (!(enabled instanceof Boolean)) {
             throw new InvalidOption("enabled", enabled, "true or false");
@@ -41,8 +43,8 @@ final class TaskForm {
                 .put("target", written.getValue("target"))
                 .put("interval", written.getValue("interval"))
                 .put("enabled", enabled)
-                .put("config", written.getValue("config", new JsonObject()))
-                .put("agent_ids", written.getValue("agent_ids", new JsonArray()))
+                .put("config", written.getValue("config") instanceof JsonObject config ? config : read.options())
+                .put("agent_ids", new JsonArray(read.agentIds()))
                 .put("alarm_config", written.getValue("alarm_config"))
                 .put("tenant_id", written.getValue("tenant_id"))
                 .put("status", "active");

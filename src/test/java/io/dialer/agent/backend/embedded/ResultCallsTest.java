@@ -75,7 +75,11 @@ class ResultCallsTest {
             quoteCharacter = '`',
             value = {
                 "{'task_id':'99999','status':'success'} | task_id: task 99999 does not exist",
-                "{'status':'success'}                   | task_id: it is needed",
+                "{'status':'success'}                   | task_id: it is needed, as a whole number or a text",
+                "{'task_id':1.5,'status':'success'}     | task_id: it is needed, as a whole number or a text",
+                "{'task_id':'1','status':'success','response_time':'fast'} | response_time: a number from 0 is needed, or null",
+                "{'task_id':'1','status':'success','response_time':-1}     | response_time: a number from 0 is needed, or null",
+                "{'task_id':'1','status':'success','response_time':1e400}  | response_time: a number from 0 is needed, or null",
                 "{'task_id':'1'}                        | status: it is needed, as a text",
                 "{'task_id':'1','status':5}             | status: it is needed, as a text",
                 "{'task_id':'1','status':'success','created_at':'noon'} | created_at: noon is not allowed; allowed: a local time such as 2026-11-23T21:00:00.123456",
@@ -117,6 +121,13 @@ class ResultCallsTest {
         assertThat(object(rig.get("/results/01J0")).getLong("id")).isEqualTo(1);
         assertThat(rig.get("/results/2").status()).isEqualTo(404);
         assertThat(rig.call("DELETE", "/results/1", null).status()).isEqualTo(405);
+    }
+
+    @Test
+    void anIdOfAnyLengthIsNotKept() {
+        String body = "{'task_id':'1','status':'success','result_id':'%s'}".formatted("x".repeat(129));
+
+        assertThat(rig.post("/results", body).message()).isEqualTo("result_id: 128 characters at most are allowed");
     }
 
     @Test

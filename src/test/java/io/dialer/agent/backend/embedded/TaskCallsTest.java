@@ -92,6 +92,17 @@ class TaskCallsTest {
     }
 
     @Test
+    void jsonInsideJsonBecomesWhatItSays() {
+        JsonObject task = object(rig.post("/tasks", """
+                {'name': 'n', 'type': 'tcp', 'target': 'a:1', 'interval': 5,
+                 'config': '{\\'timeout\\': 2}', 'agent_ids': '[\\'book\\']'}""".replace("\\'", "\\\"")));
+
+        assertThat(task.getJsonObject("config")).isEqualTo(new JsonObject().put("timeout", 2));
+        assertThat(task.getJsonArray("agent_ids")).isEqualTo(new JsonArray().add("book"));
+        assertThat(ids(rig.get("/tasks/agent?agent_id=other"))).isEmpty();
+    }
+
+    @Test
     void anUpdateWritesTheFieldsItNames() {
         int id = rig.addTask(", 'config': {'timeout': 3}");
         rig.clock.move(Duration.ofMinutes(1));

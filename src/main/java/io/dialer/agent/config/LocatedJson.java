@@ -27,6 +27,9 @@ public final class LocatedJson {
     /** The parser quotes a word that it does not know; that may be a secret somebody forgot to put in quotes. */
     private static final Pattern UNKNOWN_WORD = Pattern.compile("Unrecognized token '.*?'(?=: |$)", Pattern.DOTALL);
 
+    /** How the parser names a text that it does not show, with a place in it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; (line: [0-9]+, column: [0-9]+)]");
+
     private final JsonParser parser;
     private final Map<String, Place> places = new HashMap<>();
     private final @Nullable Object value;
@@ -76,15 +79,21 @@ public final class LocatedJson {
      * @throws Mistake with the place where the text stops being JSON; its message repeats no word of the text
      */
     public static LocatedJson read(String text) throws Mistake {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        // Some editors begin a file with a mark of its byte order; RFC 8259, section 8.1 allows to pass it over.
+        String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try (JsonParser parser = FACTORY.createParser(marked)) {
             return new LocatedJson(parser);
         } catch (JsonProcessingException broken) {
-            String reason = String.valueOf(broken.getOriginalMessage()).replaceAll("\\s+", " ");
-            throw new Mistake(
-                    UNKNOWN_WORD.matcher(reason).replaceAll("Unrecognized token"), Place.of(broken.getLocation()));
+            throw new Mistake(reason(broken), Place.of(broken.getLocation()));
         } catch (IOException impossible) {
             throw new UncheckedIOException("a text in memory cannot be read", impossible);
         }
+    }
+
+    private static String reason(JsonProcessingException broken) {
+        String reason = String.valueOf(broken.getOriginalMessage()).replaceAll("\\s+", " ");
+        String known = UNKNOWN_WORD.matcher(reason).replaceAll("Unrecognized token");
+        return SOURCE.matcher(known).replaceAll("$1");
     }
 
     /** The value: a {@code JsonObject}, {@code JsonArray}, text, number, truth value, or null. */

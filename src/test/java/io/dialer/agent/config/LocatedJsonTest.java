@@ -41,6 +41,11 @@ class LocatedJsonTest {
                                 .putNull("none")));
     }
 
+    @Test
+    void passesOverTheMarkThatSomeEditorsBeginWith() throws Exception {
+        assertThat(LocatedJson.read("\uFEFF[1]").value()).isEqualTo(new JsonArray().add(1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', 1, 1",
@@ -71,7 +76,7 @@ class LocatedJsonTest {
         assertThatExceptionOfType(LocatedJson.Mistake.class)
                 .isThrownBy(() -> LocatedJson.read(text))
                 .satisfies(mistake -> assertThat(mistake.place()).hasToString(place))
-                .satisfies(
-                        mistake -> assertThat(mistake.getMessage()).isNotBlank().doesNotContain("hunter2", "\n"));
+                .satisfies(mistake ->
+                        assertThat(mistake.getMessage()).isNotBlank().doesNotContain("hunter2", "Source", "\n"));
     }
 }

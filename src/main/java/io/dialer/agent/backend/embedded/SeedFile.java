@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,7 +70,11 @@ final class SeedFile {
                     if (failure.getCause() instanceof NoSuchFileException) {
                         complain(lastContent == null ? Level.INFO : Level.WARN, "is not there");
                     } else {
-                        complain(Level.ERROR, String.valueOf(failure.getMessage()));
+                        complain(
+                                Level.ERROR,
+                                failure.getCause() instanceof IOException unreadable
+                                        ? unreadable.toString()
+                                        : String.valueOf(failure.getMessage()));
                     }
                     return Future.succeededFuture();
                 });

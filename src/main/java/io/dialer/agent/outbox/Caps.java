@@ -2,6 +2,7 @@ package io.dialer.agent.outbox;
 
 import io.dialer.agent.config.OutboxConfig;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class Caps {
     private final Sender sender;
     private boolean looking;
     private boolean stopped;
+    private @Nullable String lastReason;
     private long dropped;
 
     Caps(OutboxConfig limits, OutboxStore store, OutboxDead dead, Tally tally, Sender sender) {
@@ -44,14 +46,18 @@ final class Caps {
         looking = true;
         byAge().compose(done -> byRows())
                 .compose(done -> byBytes())
-                .onFailure(failure -> {
-                    if (!stopped) {
-                        LOG.atError()
-                                .addKeyValue("reason", failure.getMessage())
-                                .log("the outbox cannot be held within its limits");
-                    }
-                })
+                .onSuccess(done -> lastReason = null)
+                .onFailure(this::complain)
                 .onComplete(done -> looking = false);
+    }
+
+    /** Once for each reason, not at each look. */
+    private void complain(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (!stopped && !reason.equals(lastReason)) {
+            lastReason = reason;
+            LOG.atError().addKeyValue("reason", reason).log("the outbox cannot be held within its limits");
+        }
     }
 
     private Future<Void> byAge() {

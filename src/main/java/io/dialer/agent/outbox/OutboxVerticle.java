@@ -39,6 +39,7 @@ public final class OutboxVerticle extends VerticleBase {
     private Caps caps;
     private long storing;
     private long notStored;
+    private long oldestStartedMs;
     private long complainedAt;
 
     /**
@@ -150,17 +151,17 @@ public final class OutboxVerticle extends VerticleBase {
         }
     }
 
+    /** Counted in memory but for the oldest: a disk that fails must not silence the heartbeat, which tells of it. */
     private Future<OutboxStatus> status() {
         return store.ages()
-                .map(ages -> new OutboxStatus(
+                .onSuccess(ages -> oldestStartedMs = ages.oldestStartedMs())
+                .transform(looked -> Future.succeededFuture(new OutboxStatus(
                         tally.waiting(),
-                        ages.oldestStartedMs() == 0
-                                ? 0
-                                : Math.max(0, (System.currentTimeMillis() - ages.oldestStartedMs()) / 1000.0),
+                        oldestStartedMs == 0 ? 0 : Math.max(0, (System.currentTimeMillis() - oldestStartedMs) / 1000.0),
                         caps.dropped(),
                         notStored,
                         tally.dead(),
-                        tally.deliveredCount()));
+                        tally.deliveredCount())));
     }
 
     private Future<DeadLetters> dead(DeadLetterCommand command) {

@@ -57,8 +57,10 @@ final class AgentRun {
 
     /** Says in one line why the agent does not start, and ends the process; the launchers would log a trace. */
     void failed(@Nullable Throwable failure) {
+        String reason = failure == null ? "the start took too long" : describe(failure);
+        LoggingSetup.lastWord(String.valueOf(reason));
         LoggingSetup.flush();
-        Terminal.complain(failure == null ? "the start took too long" : describe(failure));
+        Terminal.complain(reason);
         Runtime.getRuntime().halt(exitCodeFor(failure));
     }
 

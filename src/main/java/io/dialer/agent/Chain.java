@@ -34,7 +34,21 @@ final class Chain implements Deployable {
     @Override
     public Future<?> deploy(Context context) throws Exception {
         Future<?> started = first.deploy(context);
-        return rest == null ? started : started.compose(ignored -> deployAsChild(context, rest));
+        return rest == null ? started : started.compose(ignored -> deployRest(context, rest));
+    }
+
+    /** Vert.x stops nothing of a deployment that fails, so what has started before it is stopped here. */
+    private Future<String> deployRest(Context context, Chain child) {
+        return deployAsChild(context, child)
+                .recover(failure -> stopFirst(context).transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private Future<?> stopFirst(Context context) {
+        try {
+            return undeploy(context);
+        } catch (Exception fault) {
+            return Future.failedFuture(fault);
+        }
     }
 
     /** Only what is deployed on a verticle's own context becomes its child, and a start may complete anywhere. */

@@ -25,11 +25,16 @@ public record ConsoleConfig(
     /** The port that means: no server. */
     public static final int NONE = -1;
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
 
     /** True where TLS is configured. */
     public boolean secure() {
         return certificate != null;
+    }
+
+    /** True for the names and addresses by which a host reaches only itself. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
     static ConsoleConfig from(ConfigReader section) {
@@ -45,9 +50,10 @@ public record ConsoleConfig(
         if ((config.certificate == null) != (config.key == null)) {
             section.problem("tls", section.object("tls"), "cert_file and key_file, or neither");
         }
-        boolean elsewhere =
-                !LOOPBACK.matcher(config.host.toLowerCase(Locale.ROOT)).matches();
-        if (elsewhere && config.token == null && config.port != NONE) {
+        if (config.readToken != null && config.token == null) {
+            section.problem("read_token", "***", "one together with console.token, without which everything is open");
+        }
+        if (!isLoopback(config.host) && config.token == null && config.port != NONE) {
             section.problem("host", config.host, "a loopback address such as 127.0.0.1, or any with console.token set");
         }
         return config;

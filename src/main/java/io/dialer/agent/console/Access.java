@@ -3,6 +3,7 @@ package io.dialer.agent.console;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.ConsoleConfig;
 import io.dialer.agent.config.Secret;
+import io.vertx.core.net.HostAndPort;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,19 @@ final class Access {
                         || brings(console.readToken(), authorization);
             case MANAGE -> console.token() == null || brings(console.token(), authorization);
         };
+    }
+
+    /**
+     * False where a page's host name was made to mean this host (DNS rebinding): a browser takes us for that page's own
+     * server then. A token protects from it, and without one the console is on loopback only.
+     *
+     * @param authority the header {@code Host}, or what stands for it; null where a caller has none
+     */
+    boolean knownByName(@Nullable HostAndPort authority) {
+        return console.token() != null
+                || authority == null
+                || authority.host().equalsIgnoreCase(console.host())
+                || ConsoleConfig.isLoopback(authority.host());
     }
 
     /**

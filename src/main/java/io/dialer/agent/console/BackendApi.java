@@ -5,6 +5,7 @@ import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.EmbeddedCall;
 import io.dialer.agent.bus.EmbeddedReply;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class BackendApi {
     private static final Logger LOG = LoggerFactory.getLogger(BackendApi.class);
     private static final String BASE = "/api/v1";
-    /** A batch of a thousand results of the usual size is 2 MB. */
-    private static final long LARGEST_BODY = 16L << 20;
+    /** One way to write each path, so that what a call may do and what it does are decided by the same words. */
+    private static final Pattern CANONICAL = Pattern.compile(BASE + "(/[A-Za-z-]+){1,2}|" + BASE + "/[A-Za-z-]+/[^/]+");
 
     private final Bus bus;
     private final Access access;
@@ -32,10 +34,11 @@ final class BackendApi {
 
     void addTo(Router router) {
         router.route(BASE + "/*").handler(this::admit);
-        router.route(BASE + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-                .handler(this::pass)
-                .failureHandler(BackendApi::failed);
+        router.route(BASE + "/results/batch")
+                .handler(BodyHandler.create(false).setBodyLimit(EmbeddedCall.LARGEST_BATCH));
+        router.route(BASE + "/*").handler(BodyHandler.create(false).setBodyLimit(EmbeddedCall.LARGEST_RESULT));
+        router.route(BASE + "/*").handler(this::pass);
+        router.route(BASE + "/*").failureHandler(BackendApi::failed);
     }
 
     /** Before the body is read: a stranger must not make us hold one. */
@@ -45,7 +48,21 @@ final class BackendApi {
             refuse(context, 403, "calls from pages of other sites are not allowed");
             return;
         }
-        Right right = Right.of(request.method().name(), path(request));
+        if (!access.knownByName(request.authority())) {
+            refuse(context, 403, "this console has another name; allowed: localhost, or with console.token any");
+            return;
+        }
+        if (!CANONICAL.matcher(request.path()).matches()) {
+            refuse(context, 404, "nothing is at this path");
+            return;
+        }
+        Right right;
+        try {
+            right = Right.of(request.method().name(), path(request));
+        } catch (IllegalArgumentException broken) {
+            refuse(context, 400, "the path has a broken percent-encoding");
+            return;
+        }
         String authorization = request.getHeader("Authorization");
         if (access.permits(right, authorization)) {
             // Bodies are JSON whatever they call themselves; a form would be taken apart, and fail where it is none.
@@ -59,20 +76,32 @@ final class BackendApi {
 
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
+        Map<String, String> query;
+        try {
+            query = firstOfEach(request.params());
+        } catch (IllegalArgumentException broken) {
+            refuse(context, 400, "the query has a broken percent-encoding");
+            return;
+        }
         EmbeddedCall call = new EmbeddedCall(
-                request.method().name(),
-                path(request),
-                firstOfEach(request.params()),
-                context.body().buffer());
+                request.method().name(), path(request), query, context.body().buffer());
         bus.ask(Addresses.EMBEDDED_CALL, call)
                 .onSuccess(reply -> answer(context, reply))
                 .onFailure(failure -> refuse(context, 503, "the backend is starting or stopping"));
     }
 
     private static void failed(RoutingContext context) {
+        if (context.failure() instanceof HttpClosedException
+                || context.response().closed()) {
+            return; // The caller has gone, and with it whoever would want an answer.
+        }
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (status == 413) {
-            refuse(context, 413, "the body is too large; allowed: %d bytes".formatted(LARGEST_BODY));
+            refuse(
+                    context,
+                    413,
+                    "the body is too large; allowed: %d bytes, %d for a batch"
+                            .formatted(EmbeddedCall.LARGEST_RESULT, EmbeddedCall.LARGEST_BATCH));
             return;
         }
         if (status == 500) {

@@ -2,6 +2,7 @@ package io.dialer.agent.console;
 
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.config.ConfigException;
 import io.dialer.agent.config.ConsoleConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -9,6 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +44,29 @@ public final class ConsoleVerticle extends VerticleBase {
         if (config.embedded()) {
             new BackendApi(bus, new Access(config)).addTo(router);
         }
+        router.errorHandler(400, context -> Problem.answer(context, 400, "the request cannot be read"));
         router.errorHandler(404, context -> Problem.answer(context, 404, "nothing is at this path"));
         if (config.console().port() == ConsoleConfig.NONE) {
             return Future.succeededFuture();
         }
+        if (isBackendsPort()) {
+            LOG.atWarn()
+                    .addKeyValue("server_url", config.serverUrl())
+                    .addKeyValue("console.port", config.console().port())
+                    .log("no console: its port is the backend's, which needs it at its next start; set console.port");
+            return Future.succeededFuture();
+        }
         return config.embedded() ? listen() : listen().recover(this::tryAgain);
+    }
+
+    /** A backend on this host that is away for a moment must find its port free. */
+    private boolean isBackendsPort() {
+        if (config.embedded()) {
+            return false;
+        }
+        URI backend = URI.create(config.serverUrl());
+        return ConsoleConfig.isLoopback(backend.getHost())
+                && backend.getPort() == config.console().port();
     }
 
     /** Closing the server is Vert.x's: it ends with its verticle. */
@@ -55,8 +76,23 @@ public final class ConsoleVerticle extends VerticleBase {
                 .requestHandler(router)
                 .listen()
                 .onSuccess(this::listening)
-                .recover(failure ->
-                        Future.failedFuture(new ConsoleUnavailable(console.host(), console.port(), failure)));
+                .recover(failure -> Future.failedFuture(explained(console, failure)));
+    }
+
+    /** A port that is taken may be free at the next start; anything else is the configuration's mistake. */
+    private static Exception explained(ConsoleConfig console, Throwable failure) {
+        return failure instanceof BindException
+                        && String.valueOf(failure.getMessage()).contains("in use")
+                ? new ConsoleUnavailable(console.host(), console.port(), failure)
+                : new ConfigException(
+                        "console",
+                        "cannot listen on host %s, port %d, with tls.cert_file %s, tls.key_file %s: %s"
+                                .formatted(
+                                        console.host(),
+                                        console.port(),
+                                        console.certificate(),
+                                        console.key(),
+                                        failure.getMessage()));
     }
 
     private void listening(HttpServer server) {

@@ -1,5 +1,7 @@
 package io.dialer.agent.console;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** What a caller must be allowed, by the call. Pure. */
@@ -22,11 +24,14 @@ enum Right {
             "POST /results/batch");
 
     /**
-     * What a call of the backend's API needs. A path that is not written exactly so needs more, not less.
+     * What a call of the backend's API needs.
      *
-     * @param path below {@code /api/v1}, as it came
+     * @param encodedPath below {@code /api/v1}, with one slash before each segment and none behind the last; it is decoded
+     *     as the backend decodes it, because a letter may be written in two ways
+     * @throws IllegalArgumentException where it has a broken percent-encoding
      */
-    static Right of(String method, String path) {
+    static Right of(String method, String encodedPath) {
+        String path = URLDecoder.decode(encodedPath.replace("+", "%2B"), StandardCharsets.UTF_8);
         if (path.equals("/health")) {
             return OPEN;
         }

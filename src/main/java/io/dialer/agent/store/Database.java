@@ -31,10 +31,23 @@ public final class Database {
      * @return fails with what SQLite says
      */
     public static Future<Database> open(Vertx vertx, Path file, String synchronous, String... schema) {
+        return open(vertx, file, synchronous, schema, GroupCommitter.LARGEST_GROUP);
+    }
+
+    /**
+     * Opens another connection to a file that is open, for looking. Each operation sees all that was committed before it
+     * began, and waits for no write.
+     */
+    public static Future<Database> openForReading(Vertx vertx, Path file) {
+        return open(vertx, file, "NORMAL", new String[0], 1);
+    }
+
+    private static Future<Database> open(
+            Vertx vertx, Path file, String synchronous, String[] schema, int largestGroup) {
         Database database = new Database(vertx);
         Promise<Database> opened = Promise.promise();
         Context context = vertx.getOrCreateContext();
-        GroupCommitter committer = new GroupCommitter(file, synchronous, schema, database.queue);
+        GroupCommitter committer = new GroupCommitter(file, synchronous, schema, largestGroup, database.queue);
         Thread.ofPlatform()
                 .name("dialer-store-" + file.getFileName())
                 .daemon(true)

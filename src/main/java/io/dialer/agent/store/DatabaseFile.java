@@ -33,6 +33,12 @@ final class DatabaseFile {
 
     static Connection open(Path file, String synchronous, String[] schema) throws SQLException {
         try {
+            // It may hold passwords; SQLite gives the files beside it the rights that this one has.
+            OwnerOnly.file(file);
+        } catch (IOException unusable) {
+            throw new SQLException(unusable.toString(), unusable);
+        }
+        try {
             return connect(file, synchronous, schema);
         } catch (SQLException unusable) {
             if (unusable.getErrorCode() != CORRUPT && unusable.getErrorCode() != NOT_A_DATABASE) {

@@ -24,12 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
-    private static final int LARGEST_GROUP = 500;
+    static final int LARGEST_GROUP = 500;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path file;
     private final String synchronous;
     private final String[] schema;
+    private final int largestGroup;
     private final BlockingQueue<Work<?>> queue;
 
     /** What ran in the open transaction, with what it brought. */
@@ -37,10 +38,11 @@ final class GroupCommitter {
 
     private record Done(Work<?> work, @Nullable Object value) {}
 
-    GroupCommitter(Path file, String synchronous, String[] schema, BlockingQueue<Work<?>> queue) {
+    GroupCommitter(Path file, String synchronous, String[] schema, int largestGroup, BlockingQueue<Work<?>> queue) {
         this.file = file;
         this.synchronous = synchronous;
         this.schema = schema.clone();
+        this.largestGroup = largestGroup;
         this.queue = queue;
     }
 
@@ -51,7 +53,8 @@ final class GroupCommitter {
             SqliteLibrary.load();
             connection = DatabaseFile.open(file, synchronous, schema);
         } catch (IOException | SQLException | RuntimeException | LinkageError unusable) {
-            whenOpened.accept(unusable);
+            whenOpened.accept(
+                    new IOException("%s cannot be opened: %s".formatted(file, unusable.getMessage()), unusable));
             return;
         }
         whenOpened.accept(null);
@@ -86,7 +89,7 @@ final class GroupCommitter {
             if (work.kind() == Kind.PROMPT) {
                 deadline = System.nanoTime();
             }
-            work = ++executed >= LARGEST_GROUP
+            work = ++executed >= largestGroup
                     ? null
                     : queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class StateDirectory implements AutoCloseable {
      * @throws IOException when the folder cannot be made or written
      */
     public static StateDirectory lock(Path path) throws IOException {
-        Files.createDirectories(path);
+        OwnerOnly.folder(path);
         FileChannel channel =
                 FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);

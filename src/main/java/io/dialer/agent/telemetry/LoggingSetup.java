@@ -26,6 +26,7 @@ public final class LoggingSetup {
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{0} - "
             + "%replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex{12}";
 
+    private static final String CONSOLE = "console";
     private static final int QUEUE = 16_384;
 
     private LoggingSetup() {}
@@ -36,7 +37,9 @@ public final class LoggingSetup {
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        root.addAppender(queued(started(new ConsoleAppender<>(), context), context));
+        AsyncAppender console = queued(started(new ConsoleAppender<>(), context), context);
+        console.setName(CONSOLE);
+        root.addAppender(console);
         FileAppender<ILoggingEvent> file = file(context, config);
         root.addAppender(queued(file, context));
         if (!file.isStarted()) {
@@ -51,6 +54,13 @@ public final class LoggingSetup {
         // What it says with two traces, its exception says in one line.
         context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
         quieten(context, "com.hazelcast", "io.netty", "org.xbill", "io.vertx");
+    }
+
+    /** Says in the file alone why the agent ends, for whoever is told in another way, or did not look. */
+    public static void lastWord(String reason) {
+        Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(CONSOLE);
+        root.atError().addKeyValue("reason", reason).log("the agent does not start");
     }
 
     /** Writes what is queued. Call it last: nothing is logged afterwards. */

@@ -67,6 +67,7 @@ class ConfigProblemsTest {
                 "{'console': {'port': 65536}} | console.port: 65536 is not allowed; allowed: a whole number from -1 to 65535",
                 "{'console': {'host': '0.0.0.0'}} | console.host: '0.0.0.0' is not allowed; allowed: a loopback address such as 127.0.0.1, or any with console.token set",
                 "{'console': {'host': '127.0.0.1.example.org'}} | console.host: '127.0.0.1.example.org' is not allowed; allowed: a loopback address such as 127.0.0.1, or any with console.token set",
+                "{'console': {'read_token': 'r'}} | console.read_token: '***' is not allowed; allowed: one together with console.token, without which everything is open",
                 "{'console': {'token': 5}} | console.token: '***' is not allowed; allowed: a text",
                 "{'console': {'tls': {'cert_file': 'c.pem'}}} | console.tls: {'cert_file':'c.pem'} is not allowed; allowed: cert_file and key_file, or neither",
                 "{'embedded': {'retention': 1}} | embedded.retention: 1 is not allowed; allowed: seconds from 60 to 315360000, or a text such as '90s', '5m', '2h', '7d'",

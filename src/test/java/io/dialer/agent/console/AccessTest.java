@@ -3,6 +3,7 @@ package io.dialer.agent.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialer.agent.testing.Configurations;
+import io.vertx.core.net.HostAndPort;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +47,22 @@ class AccessTest {
     @CsvSource({"AGENT, false", "READ, true", "MANAGE, true"})
     void theTokenOfAgentsDoesNotLockPeopleOut(Right right, boolean expected) {
         assertThat(new Access(Configurations.of(AGENTS)).permits(right, null)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, true",
+        "LOCALHOST, true",
+        "[::1], true",
+        "evil.example, false",
+        "127.0.0.1.evil.example, false",
+        "192.0.2.1, false"
+    })
+    void withoutATokenOnlyThisHostsOwnNamesAreAnswered(String host, boolean expected) {
+        assertThat(new Access(Configurations.of(NOTHING)).knownByName(HostAndPort.create(host, 8650)))
+                .isEqualTo(expected);
+        assertThat(new Access(Configurations.of(BOTH)).knownByName(HostAndPort.create(host, 8650)))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.EmbeddedReply;
 import io.dialer.agent.bus.OutboxStatus;
+import io.dialer.agent.config.ConfigException;
 import io.dialer.agent.testing.Configurations;
 import io.dialer.agent.testing.Waiting;
 import io.vertx.core.Future;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleVerticleTest {
     private static final AgentStatus STATUS = new AgentStatus(
@@ -136,6 +139,63 @@ class ConsoleVerticleTest {
                 .isEqualTo(503);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/nodes/register/",
+                "/api/v1//nodes/register",
+                "/api/v1/nodes//register",
+                "//api/v1/nodes/register",
+                "/x/../api/v1/nodes/register",
+                "/api/v1/nodes/registe%72",
+                "/api/v1/nodes%2Fregister"
+            })
+    void noOtherWayToWriteAPathGetsPastTheToken(String path) throws Exception {
+        bus.answer(Addresses.EMBEDDED_CALL, call -> Future.succeededFuture(new EmbeddedReply(201, 0, null, "created")));
+        start("{'auth_required': true, 'api_token': 'a', 'console': {'port': PORT}}");
+
+        assertThat(send(HttpMethod.POST, path, "{}").statusCode()).isIn(401, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tasks/%zz", "/api/v1/results?task_id=%zz"})
+    void aBrokenPercentEncodingIsTheCallersMistake(String path) throws Exception {
+        start("{'console': {'port': PORT}}");
+
+        assertThat(get(path).statusCode()).isEqualTo(400);
+        assertThat(get(path).getHeader("Content-Type")).contains("json");
+    }
+
+    @Test
+    void refusesAPageWhoseNameWasMadeToMeanThisHost() throws Exception {
+        start("{'console': {'port': PORT}}");
+
+        HttpResponse<Buffer> answer = Waiting.on(request(HttpMethod.GET, "/api/v1/tasks")
+                .virtualHost("evil.example")
+                .send());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void leavesAPortToTheBackendThatIsOnIt() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        start("{'server_url': 'http://localhost:PORT', 'console': {'port': PORT}}");
+
+        assertThat(Waiting.forFailureOf(request(HttpMethod.GET, "/health/live").send()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsTheConfigurationsMistake() {
+        Throwable failure = Waiting.forFailureOf(vertx.deployVerticle(new ConsoleVerticle(Configurations.of(
+                "{'console': {'port': 0, 'tls': {'cert_file': '/no.pem', 'key_file': '/no.key'}}}"))));
+
+        assertThat(failure).isInstanceOf(ConfigException.class).hasMessageContaining("/no.pem");
+    }
+
     @Test
     void refusesPagesOfOtherSites() throws Exception {
         start("{'console': {'port': PORT}}");
@@ -151,10 +211,16 @@ class ConsoleVerticleTest {
     void refusesABodyThatIsTooLarge() throws Exception {
         start("{'console': {'port': PORT}}");
 
-        HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/results", "x".repeat((16 << 20) + 1));
-
+        HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/results", "x".repeat((1 << 20) + 1));
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.bodyAsJsonObject().getString("message")).contains("16777216 bytes");
+        assertThat(answer.bodyAsJsonObject().getString("message")).contains("1048576 bytes, 16777216 for a batch");
+
+        assertThat(send(HttpMethod.POST, "/api/v1/results/batch", "x".repeat((1 << 20) + 1))
+                        .statusCode())
+                .isEqualTo(503);
+        assertThat(send(HttpMethod.POST, "/api/v1/results/batch", "x".repeat((16 << 20) + 1))
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test

@@ -25,12 +25,12 @@ class RightTest {
         "DELETE, /tasks/7, MANAGE",
         "POST, /system-variables, MANAGE",
         "DELETE, /system-variables/7, MANAGE",
-        "POST, //results, MANAGE",
-        "POST, /results/, MANAGE",
-        "GET, /tasks//agent, READ",
+        "POST, /results/b%61tch, AGENT",
+        "POST, /nodes/registe%72, AGENT",
+        "GET, /tasks/%61gent, AGENT",
         "HEAD, /tasks, MANAGE"
     })
-    void everyCallNeedsWhatItDoesAndAnOddPathMore(String method, String path, Right expected) {
+    void everyCallNeedsWhatItDoesHoweverItIsWritten(String method, String path, Right expected) {
         assertThat(Right.of(method, path)).isEqualTo(expected);
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -172,7 +173,41 @@ class DatabaseTest {
     @Test
     void saysWhyAFileCannotBeOpened() {
         Future<Database> opened = Database.open(vertx, folder.resolve("absent").resolve("words.db"), "NORMAL", SCHEMA);
-        assertThat(Waiting.forFailureOf(opened)).isInstanceOf(SQLException.class);
+        assertThat(Waiting.forFailureOf(opened))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("absent/words.db cannot be opened");
+    }
+
+    @Test
+    void nobodyButTheOwnerMayLookIntoTheFiles() throws Exception {
+        Files.createFile(file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        Database database = open();
+        Waiting.on(insert(database, "secret"));
+
+        try (var files = Files.list(folder)) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+        Waiting.on(database.close());
+    }
+
+    @Test
+    void aReaderSeesEveryWriteThatWasAnsweredHoweverMuchItHasToRead() throws Exception {
+        Database database = open();
+        Database reader = Waiting.on(Database.openForReading(vertx, file()));
+        List<Future<List<String>>> queued = new ArrayList<>();
+        for (int round = 0; round < 200; round++) {
+            for (int read = 0; read < 5; read++) {
+                queued.add(words(reader));
+            }
+            String word = "word" + round;
+            Waiting.on(insert(database, word));
+            assertThat(Waiting.on(words(reader))).contains(word);
+        }
+        Waiting.on(Future.all(queued));
+        Waiting.on(reader.close());
+        Waiting.on(database.close());
     }
 
     private List<Path> damagedFiles() throws IOException {

@@ -104,7 +104,10 @@ class EmbeddedIT {
             Files.writeString(
                     file, "[" + task(1, "tcp", "a:1") + ",\n{\"id\": 2, \"type\": \"tcp\", \"target\": \"b\"}]");
             await().atMost(SOON)
-                    .until(() -> agent.output().contains("line 2, column 1: [1].interval: null is not allowed"));
+                    .until(
+                            () -> agent.output()
+                                    .contains(
+                                            "line 2, column 1: [1].interval: null is not allowed; allowed: seconds, at least 1"));
             assertThat(targets()).containsExactly("a:1");
 
             Files.writeString(file, "[" + task(2, "tcp", "b:2") + "]");
@@ -161,6 +164,9 @@ class EmbeddedIT {
                         .singleElement()
                         .asString()
                         .contains("console.port " + port)
+                        .contains("in use");
+                assertThat(Files.readString(folder.resolve("logs/agent.log")))
+                        .contains("the agent does not start")
                         .contains("in use");
             }
         }

@@ -54,7 +54,7 @@ final class EmbeddedApi {
         try {
             Call call = Call.of(source);
             return switch (call.resource()) {
-                case "health" -> Future.succeededFuture(new EmbeddedReply(200, 0, "OK", "Service is running"));
+                case "health" -> Future.succeededFuture(health(call));
                 case "nodes" -> nodes.answer(call);
                 case "tasks" -> tasks.answer(call);
                 case "results" -> results.answer(call);
@@ -64,6 +64,13 @@ final class EmbeddedApi {
         } catch (RuntimeException failure) {
             return Future.failedFuture(failure);
         }
+    }
+
+    private static EmbeddedReply health(Call call) {
+        if (!call.is("GET") && !call.is("HEAD")) {
+            throw call.notAllowed("GET");
+        }
+        return new EmbeddedReply(200, 0, "OK", "Service is running");
     }
 
     private static EmbeddedReply answerTo(EmbeddedCall source, Throwable failure) {

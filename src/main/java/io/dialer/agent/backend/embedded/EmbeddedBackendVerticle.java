@@ -65,7 +65,8 @@ public final class EmbeddedBackendVerticle extends VerticleBase {
                     return tasks.open();
                 })
                 .compose(read -> seeds.watch())
-                .onSuccess(watched -> serve(bus));
+                .onSuccess(watched -> serve(bus))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
     @Override
@@ -76,7 +77,9 @@ public final class EmbeddedBackendVerticle extends VerticleBase {
 
     private void serve(Bus bus) {
         ResultStore results = new ResultStore(database);
-        vertx.setPeriodic(0, RETENTION_LOOK.toMillis(), timer -> forget(results));
+        Duration tenth = config.embeddedStore().retention().dividedBy(10);
+        Duration pause = tenth.compareTo(RETENTION_LOOK) < 0 ? tenth : RETENTION_LOOK;
+        vertx.setPeriodic(0, pause.toMillis(), timer -> forget(results));
         bus.answer(Addresses.EMBEDDED_CALL, api::answer);
         bus.answer(
                 Addresses.BACKEND_REGISTER,

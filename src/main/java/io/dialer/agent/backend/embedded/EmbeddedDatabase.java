@@ -18,12 +18,13 @@ record EmbeddedDatabase(Database writer, Database reader) {
         """
         CREATE TABLE IF NOT EXISTS results (
           id INTEGER PRIMARY KEY AUTOINCREMENT,
-          result_id TEXT NOT NULL UNIQUE,
+          result_id TEXT NOT NULL,
           task_id TEXT NOT NULL,
           agent_id TEXT NOT NULL,
           status TEXT NOT NULL,
           started_ms INTEGER NOT NULL,
-          body TEXT NOT NULL)""",
+          body TEXT NOT NULL,
+          UNIQUE (result_id, task_id, agent_id))""",
         "CREATE INDEX IF NOT EXISTS results_by_time ON results (started_ms, id)",
         "CREATE INDEX IF NOT EXISTS results_by_task ON results (task_id, started_ms, id)",
         "CREATE INDEX IF NOT EXISTS results_by_agent ON results (agent_id, started_ms, id)",
@@ -45,6 +46,7 @@ record EmbeddedDatabase(Database writer, Database reader) {
           created_at TEXT NOT NULL,
           updated_at TEXT NOT NULL,
           heard_ms INTEGER NOT NULL,
+          gap_ms INTEGER NOT NULL DEFAULT 0,
           heartbeat TEXT NOT NULL)""",
         """
         CREATE TABLE IF NOT EXISTS variables (
@@ -61,7 +63,7 @@ record EmbeddedDatabase(Database writer, Database reader) {
 
     static Future<EmbeddedDatabase> open(Vertx vertx, Path file) {
         return Database.open(vertx, file, "NORMAL", SCHEMA)
-                .compose(writer -> Database.open(vertx, file, "NORMAL")
+                .compose(writer -> Database.openForReading(vertx, file)
                         .map(reader -> new EmbeddedDatabase(writer, reader))
                         .recover(failure -> writer.close().transform(closed -> Future.failedFuture(failure))));
     }

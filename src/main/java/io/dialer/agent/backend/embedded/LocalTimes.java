@@ -37,7 +37,7 @@ record LocalTimes(ZoneId zone, Clock clock) {
             return offset
                     ? OffsetDateTime.parse(written).toInstant().toEpochMilli()
                     : LocalDateTime.parse(written).atZone(zone).toInstant().toEpochMilli();
-        } catch (DateTimeException noTime) {
+        } catch (DateTimeException | ArithmeticException noTime) {
             return null;
         }
     }

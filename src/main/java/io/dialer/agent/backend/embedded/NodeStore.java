@@ -14,12 +14,14 @@ import java.util.Optional;
 
 /** The agents that have registered, with what their last heartbeat said. */
 final class NodeStore {
-    /** Three heartbeats at the usual interval. */
+    /** Three heartbeats at the usual interval; an agent that takes longer between two gets three times as long. */
     private static final Duration OFFLINE_AFTER = Duration.ofSeconds(90);
+
+    private static final int MISSED_HEARTBEATS = 3;
 
     private static final String COLUMNS =
             "SELECT id, agent_id, agent_area, ip_address, hostname, created_at, updated_at,"
-                    + " heard_ms, heartbeat FROM nodes";
+                    + " heard_ms, gap_ms, heartbeat FROM nodes";
 
     private final EmbeddedDatabase database;
     private final LocalTimes times;
@@ -61,7 +63,8 @@ final class NodeStore {
         long heard = times.nowMillis();
         return database.writer().writeNow(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE nodes SET updated_at = ?, heard_ms = ?, heartbeat = ? WHERE agent_id = ?")) {
+                    "UPDATE nodes SET updated_at = ?1, gap_ms = max(0, ?2 - heard_ms), heard_ms = ?2, heartbeat = ?3"
+                            + " WHERE agent_id = ?4")) {
                 update.setString(1, now);
                 update.setLong(2, heard);
                 update.setString(3, body);
@@ -96,8 +99,8 @@ final class NodeStore {
     private JsonObject shown(ResultSet row) throws SQLException {
         JsonObject heartbeat = new JsonObject(row.getString("heartbeat"));
         long heard = row.getLong("heard_ms");
-        boolean online = times.nowMillis() - heard < OFFLINE_AFTER.toMillis()
-                && !"draining".equals(heartbeat.getValue("status"));
+        long patience = Math.max(OFFLINE_AFTER.toMillis(), MISSED_HEARTBEATS * row.getLong("gap_ms"));
+        boolean online = times.nowMillis() - heard < patience && !"draining".equals(heartbeat.getValue("status"));
         JsonObject node = new JsonObject()
                 .put("id", row.getLong("id"))
                 .put("agent_id", row.getString("agent_id"))

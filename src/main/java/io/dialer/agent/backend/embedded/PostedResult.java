@@ -2,6 +2,7 @@ package io.dialer.agent.backend.embedded;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ record PostedResult(
     private static final double SECONDS_BELOW = 100;
 
     private static final int LONGEST_ID = 128;
+    /** Zones and clocks differ; a result from next year would be the latest for a year. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
 
     /**
      * Reads a posted body.
@@ -52,6 +55,9 @@ record PostedResult(
             throw Refusal.badRequest(
                     "created_at: %s is not allowed; allowed: a local time such as 2026-11-23T21:00:00.123456"
                             .formatted(written));
+        }
+        if (startedMs > times.nowMillis() + FARTHEST_AHEAD.toMillis()) {
+            throw Refusal.badRequest("created_at: %s is not allowed; allowed: at most a day ahead".formatted(written));
         }
         double seconds = seconds(posted.getValue("response_time"));
         String resultId = text(posted.getValue("result_id"));

@@ -15,6 +15,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, message);
     }
 
+    static Refusal tooLarge(int allowed) {
+        return new Refusal(413, "it is too large; allowed: %d bytes".formatted(allowed));
+    }
+
     static Refusal notFound(String what) {
         return new Refusal(404, what + " is not here");
     }

@@ -1,5 +1,6 @@
 package io.dialer.agent.backend.embedded;
 
+import io.dialer.agent.bus.EmbeddedCall;
 import io.dialer.agent.bus.EmbeddedReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -84,6 +85,9 @@ final class ResultCalls {
             try {
                 if (!(element instanceof JsonObject json)) {
                     throw Refusal.badRequest("it is not an object");
+                }
+                if (json.encode().length() > EmbeddedCall.LARGEST_RESULT) {
+                    throw Refusal.tooLarge(EmbeddedCall.LARGEST_RESULT);
                 }
                 stored.add(store(json));
             } catch (Refusal refusal) {

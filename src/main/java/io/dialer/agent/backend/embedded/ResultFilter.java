@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which results somebody asks for; every condition that was given holds. */
 final class ResultFilter {
+    /** More would be held in memory several times over. */
+    private static final int LARGEST_ANSWER = 8 << 20;
+
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -43,7 +46,13 @@ final class ResultFilter {
         JsonArray list = new JsonArray();
         try (PreparedStatement select = prepared(connection, query);
                 ResultSet rows = select.executeQuery()) {
+            long bytes = 0;
             while (rows.next()) {
+                bytes += rows.getString(2).length();
+                if (bytes > LARGEST_ANSWER && !list.isEmpty()) {
+                    throw Refusal.badRequest("size: %d results are more than %d bytes; ask for a smaller page"
+                            .formatted(page.size(), LARGEST_ANSWER));
+                }
                 list.add(ResultStore.shown(rows));
             }
         }

@@ -40,9 +40,9 @@ final class ResultStore {
         return writer.writeNow(connection -> {
             if (insert(connection, result, body)) {
                 count(connection, result);
-                return new Stored(number(connection, result.resultId()), false);
+                return new Stored(number(connection, result), false);
             }
-            return new Stored(number(connection, result.resultId()), true);
+            return new Stored(number(connection, result), true);
         });
     }
 
@@ -53,13 +53,14 @@ final class ResultStore {
         });
     }
 
-    /** By its number here, or by the id that its agent gave it. */
+    /** By the id that its agent gave it, or by its number here. */
     Future<Optional<JsonObject>> get(String id) {
-        String condition = TaskBook.numberOf(id) > 0 ? "id = ?" : "result_id = ?";
         return reader.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT id, body FROM results WHERE " + condition)) {
+            try (PreparedStatement select = connection.prepareStatement("SELECT id, body FROM results"
+                    + " WHERE result_id = ? OR id = ? ORDER BY result_id = ? DESC LIMIT 1")) {
                 select.setString(1, id);
+                select.setLong(2, TaskBook.numberOf(id));
+                select.setString(3, id);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(shown(row)) : Optional.empty();
                 }
@@ -100,9 +101,13 @@ final class ResultStore {
         }
     }
 
-    private static long number(Connection connection, String resultId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM results WHERE result_id = ?")) {
-            select.setString(1, resultId);
+    /** An id of an agent may be any text, so it is one only together with the agent and the task. */
+    private static long number(Connection connection, PostedResult result) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM results WHERE result_id = ? AND task_id = ? AND agent_id = ?")) {
+            select.setString(1, result.resultId());
+            select.setString(2, result.taskId());
+            select.setString(3, result.agentId());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);

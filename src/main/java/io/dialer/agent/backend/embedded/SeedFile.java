@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SeedFile {
     private final Supplier<String> now;
     private @Nullable Buffer lastContent;
     private boolean lastContentGood;
+    private List<String> taken = List.of();
     private @Nullable String lastReason;
     private long timer = -1;
     private boolean stopped;
@@ -65,10 +67,13 @@ final class SeedFile {
         // A relative path that is not there would be looked for in the jar, which ships a file of that name.
         return vertx.fileSystem()
                 .readFile(file.toAbsolutePath().toString())
-                .compose(content -> content.equals(lastContent) ? sameAsBefore() : take(content))
+                .compose(content ->
+                        content.equals(lastContent) && !somethingChangedForTaken() ? sameAsBefore() : take(content))
                 .recover(failure -> {
                     if (failure.getCause() instanceof NoSuchFileException) {
-                        complain(lastContent == null ? Level.INFO : Level.WARN, "is not there");
+                        boolean apiAlone =
+                                lastContent == null && !store.book().tasks().isEmpty();
+                        complain(apiAlone ? Level.INFO : Level.WARN, "is not there");
                     } else {
                         complain(
                                 Level.ERROR,
@@ -78,6 +83,11 @@ final class SeedFile {
                     }
                     return Future.succeededFuture();
                 });
+    }
+
+    /** A task of the file that had to stay out may come in when the one that has its id is deleted. */
+    private boolean somethingChangedForTaken() {
+        return taken.stream().anyMatch(id -> !store.book().tasks().containsKey(id));
     }
 
     private Future<Void> sameAsBefore() {
@@ -90,8 +100,11 @@ final class SeedFile {
     private Future<Void> take(Buffer content) {
         Map<String, JsonObject> written;
         try {
-            written = SeedText.read(content.toString());
+            written = SeedText.read(content.getBytes());
         } catch (SeedText.Broken broken) {
+            if (!content.equals(lastContent)) {
+                lastReason = null;
+            }
             lastContent = content;
             lastContentGood = false;
             return Future.failedFuture(broken);
@@ -106,9 +119,12 @@ final class SeedFile {
                     lastContent = content;
                     lastContentGood = true;
                     lastReason = null;
+                    taken = outcome[0].taken();
                     say(outcome[0]);
-                    return null;
-                });
+                    return (Void) null;
+                })
+                .recover(failure -> Future.failedFuture(
+                        new IllegalStateException("what it says cannot be stored: " + failure.getMessage(), failure)));
     }
 
     private void say(SeedMerge.Outcome outcome) {

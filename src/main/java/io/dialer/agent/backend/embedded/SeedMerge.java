@@ -13,6 +13,9 @@ import java.util.Objects;
  * the file says the same as before. Pure.
  */
 final class SeedMerge {
+    /** What the file says of a task that it said something of before. */
+    private static final JsonObject GONE = new JsonObject();
+
     private final TaskBook before;
     private final Map<String, JsonObject> tasks;
     private final Map<String, JsonObject> seeds;
@@ -75,15 +78,18 @@ final class SeedMerge {
             if (written.containsKey(id)) {
                 return;
             }
-            seeds.remove(id);
             JsonObject task = tasks.get(id);
             if (task == null) {
+                seeds.remove(id);
+            } else if (seed.equals(GONE)) {
                 return;
-            }
-            if (TaskForm.withoutTimes(task).equals(TaskForm.of(task.getValue("id"), seed))) {
+            } else if (TaskForm.withoutTimes(task).equals(TaskForm.of(task.getValue("id"), seed))) {
+                seeds.remove(id);
                 tasks.remove(id);
                 removed.add(id);
             } else {
+                // Still the file's: it takes the task back when it names it again.
+                seeds.put(id, GONE);
                 kept.add(id);
             }
         });

@@ -4,6 +4,9 @@ import io.dialer.agent.config.LocatedJson;
 import io.dialer.agent.probe.InvalidOption;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,10 +40,10 @@ final class SeedText {
      *
      * @throws Broken where anything is wrong
      */
-    static Map<String, JsonObject> read(String text) throws Broken {
+    static Map<String, JsonObject> read(byte[] content) throws Broken {
         LocatedJson json;
         try {
-            json = LocatedJson.read(text);
+            json = LocatedJson.read(decoded(content));
         } catch (LocatedJson.Mistake mistake) {
             throw new Broken(List.of(mistake.place() + ": is not JSON: " + mistake.getMessage()));
         }
@@ -55,6 +58,18 @@ final class SeedText {
             throw new Broken(seeds.problems);
         }
         return Collections.unmodifiableMap(seeds.tasks);
+    }
+
+    /** Strictly: a name in another encoding would be stored as question marks. */
+    private static String decoded(byte[] content) throws Broken {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            throw new Broken(List.of("is not UTF-8"));
+        }
     }
 
     private void take(String path, @Nullable Object element) {

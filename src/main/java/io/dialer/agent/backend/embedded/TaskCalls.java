@@ -26,7 +26,8 @@ final class TaskCalls {
     Future<EmbeddedReply> answer(Call call) {
         if (call.is("GET", "agent")) {
             // Agents that do not know pages get everything at once, unlike people.
-            return list(call, call.parameter("size") == null ? Integer.MAX_VALUE : USUAL_PAGE);
+            boolean paged = call.parameter("size") != null || call.parameter("page") != null;
+            return list(call, paged ? USUAL_PAGE : Integer.MAX_VALUE);
         }
         if (call.rest().isEmpty()) {
             return switch (call.method()) {

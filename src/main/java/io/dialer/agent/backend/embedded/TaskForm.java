@@ -5,8 +5,9 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.TaskReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of a task as the backend keeps it. Pure. */
@@ -15,7 +16,12 @@ final class TaskForm {
     private static final Set<String> OURS =
             Set.of("id", "status", "latest_status", "execution_count", "avg_response_time", "created_at", "updated_at");
 
-    private static final List<String> NEEDED = List.of("name", "type", "target", "interval");
+    /** What a task cannot be without, with what is allowed there. */
+    private static final Map<String, String> NEEDED = new TreeMap<>(Map.of(
+            "name", "a text that is not empty",
+            "type", "a text that is not empty",
+            "target", "a text that is not empty",
+            "interval", "seconds, at least 1"));
 
     private TaskForm() {}
 
@@ -26,11 +32,11 @@ final class TaskForm {
      * @throws InvalidOption for the first field that is missing or wrong
      */
     static JsonObject of(Object id, JsonObject written) {
-        for (String field : NEEDED) {
+        NEEDED.forEach((field, allowed) -> {
             if (written.getValue(field) == null) {
-                throw new InvalidOption(field, null, "it is needed");
+                throw new InvalidOption(field, null, allowed);
             }
-        }
+        });
         ProbeTask read = TaskReader.readWhole(written);
         Object enabled = written.getValue("enabled", true);
         if (!(enabled instanceof Boolean)) {

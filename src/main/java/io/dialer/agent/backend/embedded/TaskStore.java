@@ -1,13 +1,20 @@
 package io.dialer.agent.backend.embedded;
 
+import io.dialer.agent.config.LocatedJson;
 import io.dialer.agent.store.AtomicFile;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,7 +25,8 @@ final class TaskStore {
     private final AtomicFile file;
     private final Runnable whenChanged;
     private TaskBook book = TaskBook.EMPTY;
-    private Future<TaskBook> lastEdit = Future.succeededFuture(TaskBook.EMPTY);
+    private final Queue<Edit> waiting = new ArrayDeque<>();
+    private boolean writing;
 
     /**
      * A store.
@@ -36,53 +44,101 @@ final class TaskStore {
                 .compose(this::take)
                 .recover(failure -> failure.getCause() instanceof NoSuchFileException
                         ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
+                        : Future.failedFuture(failure))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof IOException
+                                ? failure
+                                : new IOException(
+                                        "%s cannot be read: %s".formatted(file, failure.getCause()), failure)));
     }
 
     private Future<Void> take(Buffer content) {
         try {
-            book = TaskBook.of(content.toJsonObject());
+            book = TaskBook.of((JsonObject)
+                    Objects.requireNonNull(LocatedJson.read(content.toString()).value()));
             return Future.succeededFuture();
-        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException broken) {
-            return Future.failedFuture(new IOException(
-                    "%s is damaged: %s; repair it, or move it away to begin with the tasks file alone"
-                            .formatted(file, broken),
-                    broken));
+        } catch (LocatedJson.Mistake mistake) {
+            return Future.failedFuture(damaged(mistake.place() + ": " + mistake.getMessage(), mistake));
+        } catch (ClassCastException | IllegalArgumentException | NullPointerException broken) {
+            return Future.failedFuture(damaged("it does not hold tasks", broken));
         }
+    }
+
+    private IOException damaged(String reason, Exception cause) {
+        return new IOException(
+                "%s is damaged: %s; repair it, or move it away to begin with the tasks file alone"
+                        .formatted(file, reason),
+                cause);
     }
 
     TaskBook book() {
         return book;
     }
 
-    /** Changes the tasks; an edit that throws changes nothing and fails the future. */
-    Future<TaskBook> edit(UnaryOperator<TaskBook> edit) {
-        lastEdit = lastEdit.transform(earlier -> apply(edit));
-        return lastEdit;
+    /**
+     * Changes the tasks; an edit that throws changes nothing and fails the future. Edits that come while the file is being
+     * written share the next write.
+     *
+     * @return the tasks as they are right after this edit
+     */
+    Future<TaskBook> edit(UnaryOperator<TaskBook> change) {
+        Promise<TaskBook> done = Promise.promise();
+        waiting.add(new Edit(change, done));
+        writeWaiting();
+        return done.future();
     }
 
     /** Completes when every edit so far is on disk, or has failed. */
     Future<Void> settled() {
-        return lastEdit.transform(done -> Future.succeededFuture());
+        return edit(unchanged -> unchanged).mapEmpty();
     }
 
-    private Future<TaskBook> apply(UnaryOperator<TaskBook> edit) {
-        TaskBook changed;
-        try {
-            changed = edit.apply(book);
-        } catch (RuntimeException refused) {
-            return Future.failedFuture(refused);
+    private void writeWaiting() {
+        if (writing || waiting.isEmpty()) {
+            return;
         }
-        if (changed.equals(book)) {
-            return Future.succeededFuture(book);
-        }
-        boolean tasksChanged = !changed.tasks().equals(book.tasks());
-        return file.write(changed.toJson().toBuffer()).map(written -> {
-            book = changed;
-            if (tasksChanged) {
-                whenChanged.run();
+        TaskBook before = book;
+        TaskBook after = before;
+        List<Made> made = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Edit edit = waiting.remove();
+            try {
+                after = edit.change().apply(after);
+                made.add(new Made(edit.done(), after));
+            } catch (RuntimeException refused) {
+                edit.done().fail(refused);
             }
-            return book;
-        });
+        }
+        if (after.equals(before)) {
+            made.forEach(Made::complete);
+            return;
+        }
+        write(after, made, !after.tasks().equals(before.tasks()));
+    }
+
+    private void write(TaskBook after, List<Made> made, boolean tasksChanged) {
+        writing = true;
+        file.write(after.toJson().toBuffer())
+                .onSuccess(written -> {
+                    book = after;
+                    made.forEach(Made::complete);
+                    if (tasksChanged) {
+                        whenChanged.run();
+                    }
+                })
+                .onFailure(failure -> made.forEach(edit -> edit.done().fail(failure)))
+                .onComplete(written -> {
+                    writing = false;
+                    writeWaiting();
+                });
+    }
+
+    private record Edit(UnaryOperator<TaskBook> change, Promise<TaskBook> done) {}
+
+    /** An edit that was made, and the tasks right after it. */
+    private record Made(Promise<TaskBook> done, TaskBook after) {
+        void complete() {
+            done.complete(after);
+        }
     }
 }

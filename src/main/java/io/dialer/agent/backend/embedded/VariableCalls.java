@@ -23,6 +23,9 @@ final class VariableCalls {
             };
         }
         long id = TaskBook.numberOf(call.id());
+        if (id == 0) {
+            throw Refusal.notFound("variable " + call.id());
+        }
         return switch (call.method()) {
             case "GET" -> variables.get(id).map(Answers::ok);
             case "PUT" -> variables.change(id, call.body()).map(Answers::ok);

@@ -112,6 +112,18 @@ class NodeCallsTest {
     }
 
     @Test
+    void anAgentWithRareHeartbeatsIsOnlineBetweenThem() {
+        rig.post("/nodes/register", REGISTRATION);
+        rig.clock.move(Duration.ofSeconds(200));
+        rig.post("/nodes/heartbeat", HEARTBEAT);
+
+        rig.clock.move(Duration.ofSeconds(599));
+        assertThat(status()).isEqualTo("online");
+        rig.clock.move(Duration.ofSeconds(1));
+        assertThat(status()).isEqualTo("offline");
+    }
+
+    @Test
     void aRegistrationWithoutAnIdIsRefused() {
         assertThat(rig.post("/nodes/register", "{'hostname':'vm'}").message())
                 .isEqualTo("agent_id: it is needed, as a text");

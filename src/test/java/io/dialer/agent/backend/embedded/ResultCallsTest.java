@@ -124,6 +124,41 @@ class ResultCallsTest {
     }
 
     @Test
+    void anIdIsOneOnlyTogetherWithItsTaskAndAgent() {
+        rig.post("/results", "{'task_id':'1','status':'success','result_id':'2'}");
+        rig.post("/results", "{'task_id':'2','status':'success','result_id':'2'}");
+        rig.post("/results", "{'task_id':'2','status':'success','result_id':'2','agent_id':'other'}");
+
+        assertThat(object(rig.get("/results")).getLong("total")).isEqualTo(3);
+        assertThat(object(rig.get("/results/2")).getString("result_id")).isEqualTo("2");
+        assertThat(object(rig.get("/results/3")).getString("agent_id")).isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999-01-01T00:00:00", "+999999999-12-31T23:59:59Z", "2026-11-25T22:00:00"})
+    void aTimeFarAheadIsRefusedAloneInABatch(String createdAt) {
+        EmbeddedReply reply = rig.post(
+                "/results/batch",
+                "{'results':[{'task_id':'1','status':'success'},{'task_id':'1','status':'success','created_at':'%s'}]}"
+                        .formatted(createdAt));
+
+        assertThat(object(reply).getLong("accepted")).isEqualTo(1);
+        assertThat(object(reply).getJsonArray("refused").getJsonObject(0).getInteger("code"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aPageThatWouldFillTheMemoryIsRefusedAndNotCut() {
+        String details = "x".repeat(900_000);
+        for (int result = 0; result < 10; result++) {
+            rig.post("/results", "{'task_id':'1','status':'success','details':{'text':'%s'}}".formatted(details));
+        }
+
+        assertThat(rig.get("/results?size=10").message()).contains("ask for a smaller page");
+        assertThat(list(rig.get("/results?size=5"))).hasSize(5);
+    }
+
+    @Test
     void anIdOfAnyLengthIsNotKept() {
         String body = "{'task_id':'1','status':'success','result_id':'%s'}".formatted("x".repeat(129));
 

@@ -75,7 +75,18 @@ class SeedMergeTest {
         assertThat(outcome.removed()).containsExactly("1");
         assertThat(outcome.kept()).containsExactly("2");
         assertThat(outcome.book().tasks()).containsOnlyKeys("2");
-        assertThat(outcome.book().seeds()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatStayedWhenItLeftTheFileIsTheFilesAgainWhenItComesBack() {
+        TaskBook edited = edited(seeded(task(1, 10)), "1", 30);
+        TaskBook left = SeedMerge.merge(edited, file(), LATER).book();
+
+        assertThat(SeedMerge.merge(left, file(), LATER).kept()).isEmpty();
+        SeedMerge.Outcome back = SeedMerge.merge(left, file(task(1, 12)), LATER);
+
+        assertThat(back.changed()).containsExactly("1");
+        assertThat(task(back.book(), "1").getInteger("interval")).isEqualTo(12);
     }
 
     @Test

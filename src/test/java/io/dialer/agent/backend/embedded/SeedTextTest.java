@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SeedTextTest {
     @Test
     void readsTasksByIdAndNamesTheNamelessAfterTheirTarget() throws Exception {
-        Map<String, JsonObject> tasks = SeedText.read("""
+        Map<String, JsonObject> tasks = read("""
                 [{"id": 7, "type": "tcp", "target": "a:1", "interval": 5},
                  {"id": "web", "name": "home", "type": "http", "target": "b", "interval": "2.5", "config": null}]""");
 
@@ -30,7 +32,7 @@ class SeedTextTest {
                 "[5]                                  | line 1, column 2: [0]: is not an object",
                 "[{'name': 'x'}]                      | line 1, column 2: [0].id: null is not allowed; allowed: a whole number or a text",
                 "[{'id': {}}]                         | line 1, column 9: [0].id: {} is not allowed; allowed: a whole number or a text",
-                "[{'id': 1, 'target': 'a', 'interval': 5}] | line 1, column 2: [0].type: null is not allowed; allowed: it is needed",
+                "[{'id': 1, 'target': 'a', 'interval': 5}] | line 1, column 2: [0].type: null is not allowed; allowed: a text that is not empty",
                 "[{'id': 1, 'type': 'tcp', 'target': 'a',~'interval': 'abc'}] | line 2, column 13: [0].interval: 'abc' is not allowed; allowed: seconds, at least 1",
                 "[{'id': 1, 'type': 'tcp', 'target': 'a', 'interval': 0}] | line 1, column 54: [0].interval: 0 is not allowed; allowed: seconds, at least 1",
                 "[{'id': 1, 'type': 'tcp', 'target': 'a', 'interval': 5, 'config': 'x'}] | line 1, column 67: [0].config: what is written is not allowed; allowed: valid JSON",
@@ -40,16 +42,29 @@ class SeedTextTest {
             })
     void refusesTheWholeFileWithLineAndField(String text, String message) {
         assertThatExceptionOfType(SeedText.Broken.class)
-                .isThrownBy(() -> SeedText.read(text.replace('~', '\n').replace('\'', '"')))
+                .isThrownBy(() -> read(text.replace('~', '\n').replace('\'', '"')))
                 .satisfies(
                         broken -> assertThat(String.valueOf(broken.getMessage()).replace('"', '\''))
                                 .isEqualTo(message));
     }
 
     @Test
+    void refusesAnotherEncodingThanUtf8() {
+        byte[] gbk = "[{\"name\": \"拨测\"}]".getBytes(Charset.forName("GBK"));
+
+        assertThatExceptionOfType(SeedText.Broken.class)
+                .isThrownBy(() -> SeedText.read(gbk))
+                .withMessage("is not UTF-8");
+    }
+
+    private static Map<String, JsonObject> read(String text) throws SeedText.Broken {
+        return SeedText.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void namesEveryProblemAtOnce() {
         assertThatExceptionOfType(SeedText.Broken.class)
-                .isThrownBy(() -> SeedText.read("[{\"id\": 1},\n{\"id\": 2}]"))
+                .isThrownBy(() -> read("[{\"id\": 1},\n{\"id\": 2}]"))
                 .withMessageContaining("line 1")
                 .withMessageContaining("line 2");
     }

@@ -5,12 +5,16 @@ import static io.dialer.agent.backend.embedded.ApiRig.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialer.agent.bus.EmbeddedReply;
+import io.dialer.agent.testing.Waiting;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +76,8 @@ class TaskCallsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                                                    | name: null is not allowed; allowed: it is needed",
-                "{'name': 'n', 'type': 'tcp', 'target': 'a'}           | interval: null is not allowed; allowed: it is needed",
+                "{}                                                    | interval: null is not allowed; allowed: seconds, at least 1",
+                "{'name': 'n', 'type': 'tcp', 'target': 'a'}           | interval: null is not allowed; allowed: seconds, at least 1",
                 "{'name': 'n', 'type': '', 'target': 'a', 'interval': 5}  | type: '' is not allowed; allowed: a text that is not empty",
                 "{'name': 'n', 'type': 'tcp', 'target': {}, 'interval': 5} | target: {} is not allowed; allowed: a text that is not empty",
                 "{'name': 'n', 'type': 'tcp', 'target': 'a', 'interval': 0.5} | interval: 0.5 is not allowed; allowed: seconds, at least 1",
@@ -168,6 +172,7 @@ class TaskCallsTest {
         assertThat(object(rig.get("/tasks/agent?page=3&size=10")).getInteger("total"))
                 .isEqualTo(25);
         assertThat(ids(rig.get("/tasks/agent"))).hasSize(25);
+        assertThat(ids(rig.get("/tasks/agent?page=2"))).hasSize(5);
         assertThat(rig.get("/tasks?size=0").status()).isEqualTo(400);
     }
 
@@ -181,6 +186,29 @@ class TaskCallsTest {
             assertThat(object(afterKill.get("/tasks/" + id)).getString("target"))
                     .isEqualTo("a:1");
         }
+    }
+
+    @Test
+    void manyEditsAtOnceAreEachAnsweredWithTheirOwnOutcome() {
+        int id = rig.addTask("");
+        List<Future<TaskBook>> edits = new ArrayList<>();
+        for (int interval = 10; interval < 60; interval++) {
+            JsonObject written = new JsonObject().put("interval", interval);
+            edits.add(rig.tasks.edit(book -> book.with(
+                    String.valueOf(id),
+                    TaskForm.updated(Objects.requireNonNull(book.tasks().get(String.valueOf(id))), written))));
+        }
+        Future<TaskBook> refused = rig.tasks.edit(book -> {
+            throw Refusal.badRequest("no");
+        });
+
+        assertThat(Waiting.forFailureOf(refused)).hasMessage("no");
+        for (int index = 0; index < edits.size(); index++) {
+            assertThat(Waiting.on(edits.get(index)).tasks().values())
+                    .extracting(task -> task.getInteger("interval"))
+                    .containsExactly(10 + index);
+        }
+        assertThat(object(rig.get("/tasks/" + id)).getInteger("interval")).isEqualTo(59);
     }
 
     @Test

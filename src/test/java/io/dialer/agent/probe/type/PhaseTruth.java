@@ -139,7 +139,7 @@ public final class PhaseTruth {
         if (measured.outcome() != Outcome.SUCCESS) {
             throw new IOException(phase + ": " + measured.message());
         }
-        return measured.details().getJsonObject("phases").getDouble(phase);
+        return measured.details().getJsonObject("phases").getDouble(phase, 0.0);
     }
 
     @FunctionalInterface

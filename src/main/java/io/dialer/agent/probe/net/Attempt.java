@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Attempt<T> implements AutoCloseable {
     private List<InetAddress> addresses = List.of();
     private @Nullable InetAddress address;
     private @Nullable TlsSession tls;
+    private List<Tried> tried = List.of();
 
     Attempt(Function<Connection, CompletionStage<T>> use) {
         this.outcome = opened.thenCompose(use);
@@ -52,18 +54,39 @@ public final class Attempt<T> implements AutoCloseable {
         return addresses;
     }
 
-    /** The address that was tried last. */
+    /** The addresses that took no connection, in the order in which they were tried. */
+    public synchronized List<Tried> tried() {
+        return tried;
+    }
+
+    /** The address that is connected; where none is, the one that the failure is about. */
     public synchronized @Nullable InetAddress address() {
         return address;
     }
 
-    /** What the TLS handshake showed; null where there was none, or it broke. */
+    /** What the TLS handshake showed, also where it broke; null where there was none. */
     public synchronized @Nullable TlsSession tls() {
         return tls;
     }
 
     synchronized void resolved(List<InetAddress> found) {
         addresses = List.copyOf(found);
+    }
+
+    synchronized void resolvedMore(List<InetAddress> found) {
+        addresses = Stream.concat(addresses.stream(), found.stream()).toList();
+    }
+
+    synchronized void failedToConnect(List<Tried> soFar) {
+        tried = List.copyOf(soFar);
+    }
+
+    synchronized void blames(InetAddress culprit) {
+        address = culprit;
+    }
+
+    synchronized void tlsBroke(TlsFault fault) {
+        tls = tls == null ? TlsSession.broken(fault) : tls.brokenBy(fault);
     }
 
     /** Notes what is tried now; false when the attempt was closed, and the channel must go. */

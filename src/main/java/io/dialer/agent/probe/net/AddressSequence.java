@@ -38,6 +38,8 @@ final class AddressSequence {
     private static final Duration LEAST_SHARE = Duration.ofSeconds(1);
     /** A name server that drops questions for IPv6 must not hold an IPv4 failure back. */
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(1);
+
+    private static final Duration HEAD_START = Duration.ofMillis(20);
     /** So many stand in a message. */
     private static final int MOST_NAMED = 8;
 
@@ -167,6 +169,7 @@ final class AddressSequence {
             stop(limit);
             stop(hesitation);
             if (done.isSuccess()) {
+                attempt.connected();
                 if (!connected.complete(channel)) {
                     channel.close();
                 }
@@ -183,7 +186,9 @@ final class AddressSequence {
         stop(limit);
         long remaining = deadline.remainingNanos();
         long share = Math.max(LEAST_SHARE.toNanos(), remaining / (left.size() + 1));
-        limit = loop.schedule(giveUp, left.isEmpty() ? remaining : Math.min(remaining, share), TimeUnit.NANOSECONDS);
+        // What the addresses before it answered must be told before the worker says that time is up.
+        long last = tried.isEmpty() ? remaining : remaining - Math.min(HEAD_START.toNanos(), remaining / 10);
+        limit = loop.schedule(giveUp, left.isEmpty() ? last : Math.min(last, share), TimeUnit.NANOSECONDS);
     }
 
     private static void stop(@Nullable Future<?> timer) {

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Sentence;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class Attempt<T> implements AutoCloseable {
     private @Nullable InetAddress address;
     private @Nullable TlsSession tls;
     private List<Tried> tried = List.of();
+    private long tryingSinceNanos;
+    private boolean connecting;
 
     Attempt(Function<Connection, CompletionStage<T>> use) {
         this.outcome = opened.thenCompose(use);
@@ -54,9 +57,14 @@ public final class Attempt<T> implements AutoCloseable {
         return addresses;
     }
 
-    /** The addresses that took no connection, in the order in which they were tried. */
+    /** The addresses that took no connection, in the order in which they were tried; one that has not yet is the last. */
     public synchronized List<Tried> tried() {
-        return tried;
+        if (!connecting || address == null) {
+            return tried;
+        }
+        Tried silent = new Tried(
+                address, Errno.ETIMEDOUT, Sentence.of("errno.timed_out"), System.nanoTime() - tryingSinceNanos);
+        return Stream.concat(tried.stream(), Stream.of(silent)).toList();
     }
 
     /** The address that is connected; where none is, the one that the failure is about. */
@@ -79,6 +87,11 @@ public final class Attempt<T> implements AutoCloseable {
 
     synchronized void failedToConnect(List<Tried> soFar) {
         tried = List.copyOf(soFar);
+        connecting = false;
+    }
+
+    synchronized void connected() {
+        connecting = false;
     }
 
     synchronized void blames(InetAddress culprit) {
@@ -93,6 +106,8 @@ public final class Attempt<T> implements AutoCloseable {
     synchronized boolean tries(InetAddress target, Channel newChannel) {
         address = target;
         channel = newChannel;
+        tryingSinceNanos = System.nanoTime();
+        connecting = true;
         return !closed;
     }
 

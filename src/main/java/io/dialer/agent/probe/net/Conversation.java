@@ -61,6 +61,10 @@ public final class Conversation {
     public @Nullable String readLine(String what) throws ProbeFailure, TimeoutException, InterruptedException {
         expecting = what;
         while (true) {
+            // A line that is there already must not keep a worker busy that looks at line after line.
+            if (deadline.passed()) {
+                throw new TimeoutException();
+            }
             byte[] line = inbox.takeLine();
             if (line != null) {
                 return new String(line, StandardCharsets.UTF_8);

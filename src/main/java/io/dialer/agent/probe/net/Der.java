@@ -46,6 +46,15 @@ final class Der {
         return found;
     }
 
+    /** The first of them; that there is none is a text that is cut off. */
+    static Der firstIn(byte[] octets) {
+        List<Der> all = allIn(octets);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("the text is cut off");
+        }
+        return all.getFirst();
+    }
+
     /** How long the first element is with its header; -1 where that cannot be told yet. */
     static int lengthOfFirst(byte[] octets) {
         int header = headerLength(octets, 0);

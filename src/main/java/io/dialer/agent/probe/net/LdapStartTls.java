@@ -7,6 +7,9 @@ import java.util.List;
 
 /** LDAP's two messages for StartTLS, in BER (RFC 4511, sections 4.1.1, 4.12 and 4.14). */
 final class LdapStartTls {
+    /** How every message begins. */
+    static final byte SEQUENCE = 0x30;
+
     private static final String NAME = "1.3.6.1.4.1.1466.20037";
     private static final int EXTENDED_RESPONSE = 0x78;
 
@@ -24,7 +27,7 @@ final class LdapStartTls {
      * @throws IllegalArgumentException where it is no ExtendedResponse
      */
     static String refusalIn(byte[] answer) {
-        List<Der> message = Der.allIn(answer).getFirst().children();
+        List<Der> message = Der.firstIn(answer).children();
         if (message.size() < 2 || message.get(1).tag() != EXTENDED_RESPONSE) {
             throw new IllegalArgumentException("no ExtendedResponse");
         }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public record OcspStaple(
     /** Reads what an answer says of the certificate with that serial number. */
     static OcspStaple read(byte[] answer, BigInteger serial) {
         try {
-            Der basic = Der.allIn(bytesIn(Der.allIn(answer).getFirst())).getFirst();
+            Der basic = Der.firstIn(bytesIn(Der.firstIn(answer)));
             for (Der single : responsesIn(basic.child(0))) {
                 List<Der> parts = single.children();
                 List<Der> id = parts.get(0).children();
@@ -57,7 +58,10 @@ public record OcspStaple(
                 }
             }
             return new OcspStaple("other_certificate", null, null);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException odd) {
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NoSuchElementException
+                | DateTimeParseException odd) {
             return new OcspStaple("unreadable", null, null);
         }
     }

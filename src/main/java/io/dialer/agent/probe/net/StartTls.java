@@ -69,8 +69,8 @@ public enum StartTls {
                     answer = joined(answer, server.readBytes(what, 1));
                     length = Der.lengthOfFirst(answer);
                 }
-                if (length > Conversation.MOST_LINE_BYTES) {
-                    throw new IllegalArgumentException("too long");
+                if (answer[0] != LdapStartTls.SEQUENCE || length > Conversation.MOST_LINE_BYTES) {
+                    throw new IllegalArgumentException("no LDAP message, or too long");
                 }
                 answer = joined(answer, server.readBytes(what, length - answer.length));
                 String refusal = LdapStartTls.refusalIn(answer);

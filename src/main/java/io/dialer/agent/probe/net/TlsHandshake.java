@@ -52,6 +52,7 @@ final class TlsHandshake {
         handler.handshakeFuture().addListener(done -> {
             try {
                 if (done.isSuccess()) {
+                    watch.finished();
                     finished();
                 } else {
                     watch.broke(done.cause());

@@ -16,6 +16,7 @@ final class TlsWatch extends ChannelInboundHandlerAdapter {
     private final Attempt<?> attempt;
     private final Function<Throwable, TlsFault> meaning;
     private final CompletableFuture<TlsSession> judged;
+    private boolean finished;
 
     /**
      * @param meaning what a failure of this handshake means
@@ -25,6 +26,11 @@ final class TlsWatch extends ChannelInboundHandlerAdapter {
         this.attempt = attempt;
         this.meaning = meaning;
         this.judged = judged;
+    }
+
+    /** The handshake has come to its end. */
+    void finished() {
+        finished = true;
     }
 
     void broke(Throwable cause) {
@@ -37,7 +43,7 @@ final class TlsWatch extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!judged.isDone()) {
+        if (!finished || !judged.isDone()) {
             // A reset passes the TLS handler by; its future would only say that the connection is closed.
             broke(cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause);
             context.close();

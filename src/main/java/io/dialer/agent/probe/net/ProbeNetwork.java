@@ -2,10 +2,18 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.net.icmp.IcmpEcho;
+import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way out, shared by the probes of a process. Safe for use by several threads. */
 public final class ProbeNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeNetwork.class);
+    /** One process, one library, one line. */
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
     private final Resolver resolver;
     private final Connector connector;
     private final TrustedAuthorities authorities;
@@ -31,7 +39,21 @@ public final class ProbeNetwork implements AutoCloseable {
 
     /** Reads what the first handshake needs; blocks. Where nobody calls it, that handshake does. */
     public void load() {
+        if (!OpenSsl.isAvailable() && !SAID.getAndSet(true)) {
+            Throwable reason = OpenSsl.unavailabilityCause();
+            LOG.atWarn()
+                    .addKeyValue("reason", reason == null ? "unknown" : innermost(reason))
+                    .log("BoringSSL cannot be loaded; probes use the JDK's TLS, which takes about twice the CPU");
+        }
         authorities.load();
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /** Names to addresses. */

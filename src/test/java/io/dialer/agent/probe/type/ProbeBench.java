@@ -41,6 +41,10 @@ final class ProbeBench implements AutoCloseable {
         return run(new TcpProbeFactory(), target, options);
     }
 
+    Measurement tls(String target, String options) throws InterruptedException {
+        return run(new TlsProbeFactory(), target, options);
+    }
+
     private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
         Probe probe = probe(factory, target, options);
         return probe.run(Deadline.in(probe.timeout()));

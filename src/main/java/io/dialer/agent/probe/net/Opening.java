@@ -90,7 +90,7 @@ final class Opening {
         }
         connecting.addListener(done -> guarded(() -> {
             if (done.isSuccess()) {
-                connected(connecting.channel(), address);
+                throughTunnel(connecting.channel(), address);
             } else if (index + 1 < addresses.size() && !deadline.passed()) {
                 connect(addresses, index + 1);
             } else {
@@ -103,6 +103,23 @@ final class Opening {
     private int shareOfTime(int addressesLeft) {
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()) / addressesLeft;
         return Math.clamp(millis, 1, Integer.MAX_VALUE);
+    }
+
+    private void throughTunnel(Channel channel, InetAddress address) {
+        Tunnel tunnel = endpoint.tunnel();
+        if (tunnel == null) {
+            connected(channel, address);
+            return;
+        }
+        tunnel.open(channel)
+                .whenComplete((ignored, failure) -> guarded(() -> {
+                    if (failure == null) {
+                        connected(channel, address);
+                    } else {
+                        channel.close();
+                        attempt.failed(failure);
+                    }
+                }));
     }
 
     private void connected(Channel channel, InetAddress address) {

@@ -2,7 +2,9 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target's failure on its way up to the probe, which turns it into a result; it never leaves {@code Probe.run}.
@@ -14,6 +16,8 @@ public final class ProbeFailure extends Exception {
     private final Outcome outcome;
     private final Phase phase;
     private final int errno;
+    private final @Nullable String sentence;
+    private final transient List<String> arguments;
 
     /**
      * A failure where its phase is known.
@@ -23,10 +27,32 @@ public final class ProbeFailure extends Exception {
      * @param message what happened, for people
      */
     public ProbeFailure(Outcome outcome, Phase phase, int errno, String message) {
+        this(outcome, phase, errno, message, null, List.of());
+    }
+
+    private ProbeFailure(
+            Outcome outcome,
+            Phase phase,
+            int errno,
+            String message,
+            @Nullable String sentence,
+            List<String> arguments) {
         super(message, null, false, false);
+        this.sentence = sentence;
+        this.arguments = arguments;
         this.outcome = outcome;
         this.phase = phase;
         this.errno = errno;
+    }
+
+    /**
+     * A failure of the target whose reason is one of the agent's own sentences.
+     *
+     * @param sentence its key in {@code messages_*.properties}
+     */
+    public static ProbeFailure said(Phase phase, String sentence, String... arguments) {
+        List<String> given = List.of(arguments);
+        return new ProbeFailure(Outcome.FAILED, phase, 0, sentence + " " + given, sentence, given);
     }
 
     /** Nothing happened any more in a phase until time was up. */
@@ -49,6 +75,16 @@ public final class ProbeFailure extends Exception {
     /** The message; never null. */
     public String reason() {
         return String.valueOf(getMessage());
+    }
+
+    /** The key of the sentence that says it in the agent's language; null where only {@link #reason()} does. */
+    public @Nullable String sentence() {
+        return sentence;
+    }
+
+    /** What the sentence's placeholders stand for. */
+    public List<String> arguments() {
+        return arguments;
     }
 
     public Outcome outcome() {

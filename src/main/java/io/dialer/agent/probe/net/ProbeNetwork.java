@@ -3,6 +3,7 @@ package io.dialer.agent.probe.net;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.net.icmp.IcmpEcho;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** The way out, shared by the probes of a process. Safe for use by several threads. */
 public final class ProbeNetwork implements AutoCloseable {
@@ -51,7 +52,16 @@ public final class ProbeNetwork implements AutoCloseable {
      * @param leastDays the type's default of {@code min_days}
      */
     public TlsSettings tlsSettings(Options options, boolean verify, int leastDays) {
-        return TlsSettings.from(options, verify, leastDays, tlsContexts, authorities);
+        return tlsSettings(options, verify, leastDays, List.of());
+    }
+
+    /**
+     * The same for a type that speaks several protocols over TLS.
+     *
+     * @param protocols what is offered by ALPN where the task does not say
+     */
+    public TlsSettings tlsSettings(Options options, boolean verify, int leastDays, List<String> protocols) {
+        return TlsSettings.from(options, verify, leastDays, protocols, tlsContexts, authorities);
     }
 
     /** ICMP echo. */

@@ -13,6 +13,10 @@ final class FailureWords {
         if (failure.outcome() == Outcome.TIMEOUT) {
             return messages.text("timeout." + failure.phase().wireName());
         }
+        String sentence = failure.sentence();
+        if (sentence != null) {
+            return messages.text(sentence, failure.arguments().toArray());
+        }
         return switch (failure.errno()) {
             case Errno.ECONNREFUSED -> messages.text("errno.refused");
             case Errno.ECONNRESET -> messages.text("errno.reset");

@@ -2,6 +2,7 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.net.icmp.IcmpEcho;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -10,13 +11,15 @@ public final class ProbeNetwork implements AutoCloseable {
     private final Resolver resolver;
     private final Connector connector;
     private final TrustedAuthorities authorities;
-    private final TlsContexts tlsContexts = new TlsContexts();
+    private final TlsContexts tlsContexts;
     private final IcmpEcho icmp = new IcmpEcho();
 
-    private ProbeNetwork(Resolver resolver, Connector connector, TrustedAuthorities authorities) {
+    private ProbeNetwork(
+            Resolver resolver, Connector connector, TrustedAuthorities authorities, TlsContexts tlsContexts) {
         this.resolver = resolver;
         this.connector = connector;
         this.authorities = authorities;
+        this.tlsContexts = tlsContexts;
     }
 
     /** As the system is set up; sockets spare the event loop of the caller. */
@@ -26,8 +29,17 @@ public final class ProbeNetwork implements AutoCloseable {
 
     /** The same with another way to look names up. */
     public static ProbeNetwork of(Vertx vertx, Resolver resolver) {
+        return of(vertx, resolver, TlsContexts.best());
+    }
+
+    /** The same with one of the two TLS engines. */
+    static ProbeNetwork of(Vertx vertx, Resolver resolver, SslProvider engine) {
         TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
-        return new ProbeNetwork(resolver, new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)), authorities);
+        return new ProbeNetwork(
+                resolver,
+                new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)),
+                authorities,
+                new TlsContexts(engine));
     }
 
     /** Reads what the first handshake needs; blocks. Where nobody calls it, that handshake does. */

@@ -28,7 +28,17 @@ final class TlsContexts {
 
     private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
+    private final SslProvider provider;
     private final Map<Wanted, SslContext> shared = new ConcurrentHashMap<>();
+
+    TlsContexts(SslProvider provider) {
+        this.provider = provider;
+    }
+
+    /** BoringSSL where it can be loaded: it takes half of the JDK's time. */
+    static SslProvider best() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
 
     /**
      * The context for what is wanted.
@@ -37,12 +47,12 @@ final class TlsContexts {
      */
     SslContext get(Wanted wanted) {
         // Client certificates are renewed in place, so they are read again for each task that is made.
-        return wanted.certificate() == null ? shared.computeIfAbsent(wanted, TlsContexts::make) : make(wanted);
+        return wanted.certificate() == null ? shared.computeIfAbsent(wanted, this::make) : make(wanted);
     }
 
-    private static SslContext make(Wanted wanted) {
+    private SslContext make(Wanted wanted) {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .sslProvider(provider)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .endpointIdentificationAlgorithm(null)
                 .protocols(protocolsFrom(wanted.minVersion()));

@@ -199,6 +199,24 @@ public final class Options {
         return pairs;
     }
 
+    /** A list of objects. */
+    public List<JsonObject> objects(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> List.of();
+            case JsonArray array ->
+                array.stream()
+                        .map(element -> {
+                            if (element instanceof JsonObject object) {
+                                return object;
+                            }
+                            throw new InvalidOption(name, element, "a list of objects");
+                        })
+                        .toList();
+            default -> throw new InvalidOption(name, value, "a list of objects");
+        };
+    }
+
     private static String item(String name, @Nullable Object item) {
         return switch (item) {
             case String text -> text;

@@ -92,7 +92,25 @@ final class Opening {
                 : null;
     }
 
+    /** A proxy is asked for a tunnel before anything is said through it. */
     private CompletableFuture<Connection> connected(Channel channel) {
+        Tunnel tunnel = endpoint.tunnel();
+        if (tunnel == null) {
+            return secured(channel);
+        }
+        CompletableFuture<Channel> through = new CompletableFuture<>();
+        tunnel.open(channel).whenComplete((ignored, failure) -> {
+            if (failure == null) {
+                through.complete(channel);
+            } else {
+                channel.close();
+                through.completeExceptionally(failure);
+            }
+        });
+        return through.thenCompose(this::secured);
+    }
+
+    private CompletableFuture<Connection> secured(Channel channel) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         TlsSettings tls = endpoint.tls();
         if (tls == null) {

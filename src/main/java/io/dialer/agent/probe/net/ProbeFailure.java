@@ -44,6 +44,15 @@ public final class ProbeFailure extends Exception {
         this.errno = errno;
     }
 
+    /**
+     * A failure of the target whose reason is one of the agent's own sentences.
+     *
+     * @param sentence its key in {@code messages_*.properties}
+     */
+    public static ProbeFailure said(Phase phase, String sentence, String... arguments) {
+        return new ProbeFailure(Outcome.FAILED, phase, 0, Sentence.of(sentence, (Object[]) arguments));
+    }
+
     /** Nothing happened any more in a phase until time was up. */
     public static ProbeFailure timeoutIn(Phase phase) {
         return new ProbeFailure(Outcome.TIMEOUT, phase, Errno.ETIMEDOUT, "timed out in phase " + phase.wireName());

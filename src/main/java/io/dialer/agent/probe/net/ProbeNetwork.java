@@ -3,7 +3,9 @@ package io.dialer.agent.probe.net;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.net.icmp.IcmpEcho;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +19,15 @@ public final class ProbeNetwork implements AutoCloseable {
     private final Resolver resolver;
     private final Connector connector;
     private final TrustedAuthorities authorities;
-    private final TlsContexts tlsContexts = new TlsContexts();
+    private final TlsContexts tlsContexts;
     private final IcmpEcho icmp = new IcmpEcho();
 
-    private ProbeNetwork(Resolver resolver, Connector connector, TrustedAuthorities authorities) {
+    private ProbeNetwork(
+            Resolver resolver, Connector connector, TrustedAuthorities authorities, TlsContexts tlsContexts) {
         this.resolver = resolver;
         this.connector = connector;
         this.authorities = authorities;
+        this.tlsContexts = tlsContexts;
     }
 
     /** As the system is set up; sockets spare the event loop of the caller. */
@@ -33,8 +37,17 @@ public final class ProbeNetwork implements AutoCloseable {
 
     /** The same with another way to look names up. */
     public static ProbeNetwork of(Vertx vertx, Resolver resolver) {
+        return of(vertx, resolver, TlsContexts.best());
+    }
+
+    /** The same with one of the two TLS engines. */
+    static ProbeNetwork of(Vertx vertx, Resolver resolver, SslProvider engine) {
         TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
-        return new ProbeNetwork(resolver, new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)), authorities);
+        return new ProbeNetwork(
+                resolver,
+                new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)),
+                authorities,
+                new TlsContexts(engine));
     }
 
     /** Reads what the first handshake needs; blocks. Where nobody calls it, that handshake does. */
@@ -73,7 +86,16 @@ public final class ProbeNetwork implements AutoCloseable {
      * @param leastDays the type's default of {@code min_days}
      */
     public TlsSettings tlsSettings(Options options, boolean verify, int leastDays) {
-        return TlsSettings.from(options, verify, leastDays, tlsContexts, authorities);
+        return tlsSettings(options, verify, leastDays, List.of());
+    }
+
+    /**
+     * The same for a type that speaks several protocols over TLS.
+     *
+     * @param protocols what is offered by ALPN where the task does not say
+     */
+    public TlsSettings tlsSettings(Options options, boolean verify, int leastDays, List<String> protocols) {
+        return TlsSettings.from(options, verify, leastDays, protocols, tlsContexts, authorities);
     }
 
     /** ICMP echo. */

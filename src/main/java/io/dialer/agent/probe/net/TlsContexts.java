@@ -33,7 +33,17 @@ final class TlsContexts {
 
     private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
+    private final SslProvider provider;
     private final Map<Wanted, Made> shared = new ConcurrentHashMap<>();
+
+    TlsContexts(SslProvider provider) {
+        this.provider = provider;
+    }
+
+    /** BoringSSL where it can be loaded: it takes half of the JDK's time. */
+    static SslProvider best() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
 
     /**
      * The context for what is wanted.
@@ -42,14 +52,14 @@ final class TlsContexts {
      */
     Made get(Wanted wanted) {
         // Client certificates are renewed in place, so they are read again for each task that is made.
-        return wanted.certificate() == null ? shared.computeIfAbsent(wanted, TlsContexts::make) : make(wanted);
+        return wanted.certificate() == null ? shared.computeIfAbsent(wanted, this::make) : make(wanted);
     }
 
-    private static Made make(Wanted wanted) {
+    private Made make(Wanted wanted) {
         ClientCertificate own = ownCertificate(wanted);
-        boolean boringSsl = OpenSsl.isAvailable();
+        boolean boringSsl = provider == SslProvider.OPENSSL;
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(boringSsl ? SslProvider.OPENSSL : SslProvider.JDK)
+                .sslProvider(provider)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .keyManager(own)
                 // The JDK asks for a stapled answer by itself.

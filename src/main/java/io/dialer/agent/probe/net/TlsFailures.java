@@ -28,6 +28,8 @@ public final class TlsFailures {
             "certificate_unknown",
             "unknown_ca",
             "unsupported_certificate");
+    /** The alert of a server that speaks none of the protocols offered by ALPN (RFC 7301, section 3.2). */
+    public static final String NO_APPLICATION_PROTOCOL = "no_application_protocol";
 
     private TlsFailures() {}
 

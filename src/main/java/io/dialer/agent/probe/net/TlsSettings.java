@@ -59,10 +59,16 @@ public final class TlsSettings {
      *
      * @param verify the type's own answer to whether the chain must be valid; {@code verify} may only take it away
      * @param leastDays the type's default of {@code min_days}
+     * @param protocols the type's default of {@code alpn}
      * @throws InvalidOption where one of them cannot be used
      */
     static TlsSettings from(
-            Options options, boolean verify, int leastDays, TlsContexts contexts, TrustedAuthorities system) {
+            Options options,
+            boolean verify,
+            int leastDays,
+            List<String> protocols,
+            TlsContexts contexts,
+            TrustedAuthorities system) {
         String certificate = options.text("cert_file");
         String key = options.text("key_file");
         if ((certificate == null) != (key == null)) {
@@ -70,7 +76,7 @@ public final class TlsSettings {
         }
         TlsContexts.Wanted wanted = new TlsContexts.Wanted(
                 options.oneOf("min_version", "1.2", "1.0", "1.1", "1.2", "1.3"),
-                options.texts("alpn", List.of()),
+                options.texts("alpn", protocols),
                 pathOf("cert_file", certificate),
                 pathOf("key_file", key));
         TlsContexts.Made context;

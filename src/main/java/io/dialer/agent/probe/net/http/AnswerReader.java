@@ -1,6 +1,5 @@
 package io.dialer.agent.probe.net.http;
 
-import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Errno;
@@ -17,7 +16,11 @@ import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * Interim answers (1xx) are passed over.
  */
 final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
-    private static final String CUT_SHORT = "connection closed in the middle of the answer";
-
     private static final Pattern WRAPPED = Pattern.compile("^\\S+Exception: ");
 
     private final PhaseClock clock;
     private final long maxBodyBytes;
     private final boolean keepBody;
+    private final @Nullable BodyDecoder decoder;
     private final CompletableFuture<AnswerReader> whenRead = new CompletableFuture<>();
     private final Buffer kept = Buffer.buffer();
 
@@ -47,11 +49,16 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private long bodyBytes;
     private boolean truncated;
     private boolean interim;
+    private boolean untilTheEnd;
+    private boolean closeAnnounced;
+    private boolean endedWithoutNotice;
+    private @Nullable String goAway;
 
-    AnswerReader(PhaseClock clock, long maxBodyBytes, boolean keepBody) {
+    AnswerReader(PhaseClock clock, long maxBodyBytes, boolean keepBody, @Nullable BodyDecoder decoder) {
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
         this.keepBody = keepBody;
+        this.decoder = decoder;
     }
 
     /** Completes when the answer has ended, or fails with a {@link ProbeFailure}. */
@@ -79,6 +86,21 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         } else if (clock.running() == Phase.REQUEST) {
             fail(Phase.REQUEST, failure);
         }
+    }
+
+    /** The answer begins. */
+    void firstByte() {
+        clock.enter(Phase.TRANSFER);
+    }
+
+    /** The server will close the connection, for a reason that RFC 9113, section 7 names. */
+    void goingAway(String reason) {
+        goAway = reason;
+    }
+
+    /** Whether nothing but a close without TLS's own notice ended the body. */
+    synchronized boolean endedWithoutNotice() {
+        return endedWithoutNotice;
     }
 
     synchronized int status() {
@@ -109,11 +131,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
         if (message.decoderResult().isFailure()) {
             Throwable cause = message.decoderResult().cause();
-            fail(
-                    cause instanceof PrematureChannelClosureException
-                            ? CUT_SHORT
-                            : "answer is not HTTP: " + cause.getMessage());
-            context.close();
+            if (cause instanceof PrematureChannelClosureException) {
+                fail("http.cut_short");
+                context.close();
+            } else {
+                notHttp(context, String.valueOf(cause.getMessage()));
+            }
             return;
         }
         if (message instanceof HttpContent content && !interim) {
@@ -123,14 +146,27 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
             if (interim) {
                 interim = false;
             } else {
-                end();
+                lastPart(context);
             }
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(clock.running().compareTo(Phase.TRANSFER) < 0 ? "connection closed without an answer" : CUT_SHORT);
+        if (goAway != null) {
+            fail("http.goaway", goAway);
+        } else {
+            fail(clock.running().compareTo(Phase.TRANSFER) < 0 ? "http.no_answer" : "http.cut_short");
+        }
+    }
+
+    /** TLS's notice is the end, whether or not the connection is closed with it (RFC 8446, section 6.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            closeAnnounced = true;
+            context.close();
+        }
     }
 
     @Override
@@ -139,7 +175,10 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
                 || (cause instanceof DecoderException && cause.getCause() instanceof DecompressionException)) {
             String message = String.valueOf(cause.getMessage());
             // A wrapped cause is named with its class, which means nothing to people.
-            fail("body cannot be decoded: " + WRAPPED.matcher(message).replaceFirst(""));
+            fail("http.body_not_decoded", WRAPPED.matcher(message).replaceFirst(""));
+        } else if (cause instanceof Http2Exception) {
+            notHttp(context, String.valueOf(cause.getMessage()));
+            return;
         } else if (clock.running().compareTo(Phase.TRANSFER) < 0 && cause.getCause() instanceof SSLException) {
             whenRead.completeExceptionally(TlsFailures.of(cause));
         } else {
@@ -152,8 +191,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         interim = response.status().code() < 200 && response.status().code() != 101;
         if (!interim) {
             status = response.status().code();
-            protocol = response.protocolVersion().text();
+            // Of HTTP/2 there is one version only, and it is not called 2.0 (RFC 9113, section 3).
+            protocol = response.protocolVersion().text().replace("/2.0", "/2");
             headers = response.headers().entries();
+            untilTheEnd = protocol.startsWith("HTTP/1")
+                    && !HttpUtil.isContentLengthSet(response)
+                    && !HttpUtil.isTransferEncodingChunked(response);
         }
     }
 
@@ -176,6 +219,22 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
+    private void lastPart(ChannelHandlerContext context) {
+        if (decoder != null && decoder.cut()) {
+            fail("http.body_cut");
+            context.close();
+            return;
+        }
+        synchronized (this) {
+            boolean overTls = context.pipeline().get(SslHandler.class) != null;
+            endedWithoutNotice = overTls
+                    && untilTheEnd
+                    && !closeAnnounced
+                    && !context.channel().isActive();
+        }
+        end();
+    }
+
     private void end() {
         clock.enter(Phase.CHECK);
         whenRead.complete(this);
@@ -187,7 +246,14 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
                 new ProbeFailure(Errno.outcomeOf(errno), phase, errno, Errno.words(errno, cause)));
     }
 
-    private void fail(String reason) {
-        whenRead.completeExceptionally(new ProbeFailure(Outcome.FAILED, clock.running(), 0, reason));
+    /** What came does not follow the protocol. */
+    void notHttp(ChannelHandlerContext context, String reason) {
+        fail("http.not_http", reason);
+        context.close();
+    }
+
+    /** Ends the reading with one of the agent's sentences. */
+    void fail(String sentence, String... arguments) {
+        whenRead.completeExceptionally(ProbeFailure.said(clock.running(), sentence, arguments));
     }
 }

@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.Phases;
+import io.dialer.agent.probe.ProxyAddress;
 import io.dialer.agent.probe.net.TlsSession;
 import java.net.InetAddress;
 import java.util.List;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param headers of the answer, as received, in order
  * @param addresses what the host resolved to
  * @param address the one that was tried last
+ * @param proxy whose addresses these are; null: the host's own
  * @param tls what the handshake showed
  * @param bodyBytes of the body, decoded
+ * @param endedWithoutNotice whether nothing but a close without TLS's own notice ended the body, so that it may have
+ *     been cut
  * @param phases of this hop
  */
 public record HttpHop(
@@ -28,8 +32,10 @@ public record HttpHop(
         List<Map.Entry<String, String>> headers,
         List<InetAddress> addresses,
         @Nullable InetAddress address,
+        @Nullable ProxyAddress proxy,
         @Nullable TlsSession tls,
         long bodyBytes,
+        boolean endedWithoutNotice,
         Phases phases) {
     public HttpHop {
         headers = List.copyOf(headers);
@@ -45,7 +51,7 @@ public record HttpHop(
     }
 
     /** True where the answer points to another place. */
-    boolean redirects() {
+    public boolean redirects() {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> header("location").isPresent();
             default -> false;

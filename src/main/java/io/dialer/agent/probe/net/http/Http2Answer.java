@@ -66,7 +66,7 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
         boolean interim = status.startsWith("1");
         // 101 has no meaning here, and only the last head may end the stream (RFC 9113, section 8.1).
         if (!STATUS.matcher(status).matches() || status.equals("101") || (interim && frame.isEndStream())) {
-            reader.notHttp(context, "status " + status);
+            reader.notHttp(context, frame.headers().status() == null ? "no status" : "status " + status);
             return;
         }
         DefaultHttpResponse response = new DefaultHttpResponse(

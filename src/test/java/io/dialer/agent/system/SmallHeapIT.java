@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,25 +20,28 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapIT {
     private static final int EACH = 50;
 
+    /** Nobody acts before all are connected. */
+    private static final CountDownLatch CONNECTED = new CountDownLatch(200);
+
     /** What a server does, and how a probe of it ends. */
     private record Villain(String outcome, String phase, RawServer.Behaviour behaviour) {}
 
     private static final List<Villain> VILLAINS = List.of(
             new Villain("timeout", "transfer", connection -> {
-                RawServer.readRequest(connection);
+                readAndMeetTheOthers(connection);
                 RawServer.send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(100_000));
                 RawServer.hang(connection);
             }),
             new Villain("failed", "transfer", connection -> {
-                RawServer.readRequest(connection);
+                readAndMeetTheOthers(connection);
                 forEver(connection, "X: " + "y".repeat(60) + "\r\n", "HTTP/1.1 200 OK\r\n");
             }),
             new Villain("failed", "first_byte", connection -> {
-                RawServer.readRequest(connection);
+                readAndMeetTheOthers(connection);
                 RawServer.reset(connection);
             }),
             new Villain("success", "", connection -> {
-                RawServer.readRequest(connection);
+                readAndMeetTheOthers(connection);
                 forEver(connection, "z".repeat(8_000), "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n");
             }));
 
@@ -74,6 +78,7 @@ class SmallHeapIT {
                 assertThat(agent.output()).doesNotContain("OutOfMemoryError", "Exception");
                 assertThat(agent.terminate(20)).isZero();
             }
+            assertThat(CONNECTED.getCount()).isZero();
             assertThat(backend.results).hasSize(EACH * VILLAINS.size()).allSatisfy(result -> {
                 Villain villain = VILLAINS.get(Integer.parseInt(result.getString("task_id")) % VILLAINS.size());
                 JsonObject details = result.getJsonObject("details");
@@ -86,6 +91,12 @@ class SmallHeapIT {
                 server.close();
             }
         }
+    }
+
+    private static void readAndMeetTheOthers(Socket connection) throws Exception {
+        RawServer.readRequest(connection);
+        CONNECTED.countDown();
+        CONNECTED.await();
     }
 
     private static void forEver(Socket connection, String block, String first) throws Exception {

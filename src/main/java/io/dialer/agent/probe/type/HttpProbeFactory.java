@@ -64,7 +64,7 @@ public final class HttpProbeFactory implements ProbeFactory {
                 options.text("user_agent", "IT-Dialer-Agent/2.0"),
                 Buffer.buffer(options.text("body", "")),
                 options.flag("compression", true),
-                options.flag("follow_redirects", true) ? options.integer("max_redirects", 10, 0, 100) : 0,
+                maxRedirects(options),
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
                 conditions.needBody(),
                 tls(options, protocol, network),
@@ -82,6 +82,11 @@ public final class HttpProbeFactory implements ProbeFactory {
                 conditions,
                 options.seconds("timeout", 30, 0.001, 3600),
                 context.messages());
+    }
+
+    private static int maxRedirects(Options options) {
+        int most = options.integer("max_redirects", 10, 0, 100);
+        return options.flag("follow_redirects", true) ? most : 0;
     }
 
     private static ProtocolChoice protocol(Options options) {
@@ -113,7 +118,7 @@ public final class HttpProbeFactory implements ProbeFactory {
                 Optional<ProxyAddress> proxy = Optional.of(ProxyAddress.parse(written));
                 return url -> proxy;
             } catch (IllegalArgumentException unusable) {
-                throw new InvalidOption("proxy", "…", "a URL such as http://user:password@proxy:3128");
+                throw new InvalidOption("proxy", null, "a URL such as http://user:password@proxy:3128");
             }
         }
         return fromEnvironment

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on one place of a JSON body. Where its path can find several values ({@code $..a}, {@code $[*]}, a
- * filter), one that fits is enough, and for {@code not_…} none may be there that does not.
+ * filter), one that fits is enough; {@code not_equals} and {@code not_contains} must hold for all.
  *
  * @param path compiled
  * @param test what the value must be like

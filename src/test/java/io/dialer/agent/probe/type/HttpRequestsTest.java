@@ -121,6 +121,7 @@ class HttpRequestsTest {
                 "{'header_matches': {'A': '['}}    | header_matches: ",
                 "{'timeout': 0}                    | timeout: ",
                 "{'max_redirects': -1}             | max_redirects: ",
+                "{'max_redirects': -1, 'follow_redirects': false} | max_redirects: ",
                 "{'resolve_to': 'name'}            | resolve_to: ",
                 "{'source_ip': '::1', 'ip_version': 4} | source_ip: ",
                 "{'proxy': 'https://p:1'}          | proxy: ",

@@ -51,7 +51,8 @@ class TlsBodyEndTest {
             SSLSocketFactory factory =
                     Certificates.serving(Certificates.valid()).getSocketFactory();
             try (RawServer server = RawServer.start(plain -> {
-                SSLSocket tls = (SSLSocket) factory.createSocket(plain, null, true);
+                // Not closed with its connection, or its notice would close both.
+                SSLSocket tls = (SSLSocket) factory.createSocket(plain, null, false);
                 tls.setEnabledProtocols(new String[] {protocol});
                 RawServer.readRequest(tls);
                 OutputStream out = tls.getOutputStream();
@@ -82,6 +83,7 @@ class TlsBodyEndTest {
                 plain.close();
             }
         },
+        /** As OpenSSL's own programs: they wait for the client's notice. */
         NOTICE_ONLY {
             @Override
             void end(Socket plain, SSLSocket tls) throws Exception {

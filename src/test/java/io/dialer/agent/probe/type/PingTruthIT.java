@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PingTruthIT {
     private static final String TARGET = EchoResponder.NETWORK + "0.1";
     /** Noise of the machine only ever adds; what is asked for must be seen in one of these rounds. */
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
 
     private final Vertx vertx = Vertx.vertx();
     private NetworkNamespace namespace;

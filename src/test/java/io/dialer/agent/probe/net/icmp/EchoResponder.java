@@ -30,6 +30,8 @@ public final class EchoResponder implements AutoCloseable {
     /** A responder in a namespace of its own. */
     public static EchoResponder open(NetworkNamespace namespace) throws Exception {
         TunDevice device = namespace.call(() -> TunDevice.open("echo0"));
+        // A burst must wait for this responder's thread, not be dropped before it: the usual queue holds 500 packets.
+        namespace.run("ip link set echo0 txqueuelen 20000");
         namespace.run("ip address add 10.78.255.254/16 dev echo0", "ip link set echo0 up");
         return new EchoResponder(device);
     }

@@ -1,11 +1,10 @@
 package io.dialer.agent.backend;
 
+import io.dialer.agent.probe.ProxyAddress;
+import io.dialer.agent.probe.ProxyEnvironment;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,60 +22,34 @@ final class ProxySettings {
         return switch (configured) {
             case "none" -> Optional.empty();
             case "environment" -> fromEnvironment(backend, environment);
-            default -> Optional.of(options("backend.proxy", configured));
+            default -> Optional.of(configured(configured));
         };
     }
 
     private static Optional<ProxyOptions> fromEnvironment(URI backend, Map<String, String> environment) {
-        String host = backend.getHost();
-        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-        if (loopback || excluded(host, value(environment, "no_proxy").orElse(""))) {
-            return Optional.empty();
-        }
-        String variable = backend.getScheme().toLowerCase(Locale.ROOT) + "_proxy";
-        return value(environment, variable).map(url -> options(variable, url.contains("://") ? url : "http://" + url));
-    }
-
-    private static boolean excluded(String host, String noProxy) {
-        return Arrays.stream(noProxy.split(","))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .anyMatch(entry -> entry.equals("*")
-                        || host.equalsIgnoreCase(entry)
-                        || host.toLowerCase(Locale.ROOT)
-                                .endsWith("." + entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "")));
-    }
-
-    private static Optional<String> value(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.getOrDefault(name, environment.get(name.toUpperCase(Locale.ROOT))))
-                .filter(value -> !value.isBlank());
+        boolean tls = "https".equalsIgnoreCase(backend.getScheme());
+        int port = backend.getPort() >= 0 ? backend.getPort() : tls ? 443 : 80;
+        return new ProxyEnvironment(environment)
+                .proxyFor(backend.getScheme(), backend.getHost(), port)
+                .map(ProxySettings::options);
     }
 
     /** What cannot be used is named by where it stands, because it may hold a password. */
-    private static ProxyOptions options(String where, String url) {
-        URI proxy;
+    private static ProxyOptions configured(String url) {
         try {
-            proxy = new URI(url);
-        } catch (URISyntaxException broken) {
-            throw unusable(where);
+            return options(ProxyAddress.parse(url));
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException("backend.proxy is " + unusable.getMessage(), unusable);
         }
-        if (proxy.getHost() == null) {
-            throw unusable(where);
-        }
-        ProxyOptions options = new ProxyOptions()
-                .setType(ProxyType.HTTP)
-                .setHost(proxy.getHost())
-                .setPort(proxy.getPort() < 0 ? 3128 : proxy.getPort());
-        String userInfo = proxy.getUserInfo();
-        if (userInfo != null) {
-            int colon = userInfo.indexOf(':');
-            options.setUsername(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            options.setPassword(colon < 0 ? "" : userInfo.substring(colon + 1));
-        }
-        return options;
     }
 
-    private static IllegalArgumentException unusable(String where) {
-        return new IllegalArgumentException(where + " is not a URL such as http://proxy:3128");
+    private static ProxyOptions options(ProxyAddress proxy) {
+        ProxyOptions options =
+                new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port());
+        if (proxy.username() != null) {
+            options.setUsername(proxy.username());
+            options.setPassword(proxy.password());
+        }
+        return options;
     }
 }

@@ -7,8 +7,18 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidOption extends RuntimeException {
     private static final long serialVersionUID = 1L;
     /** Options that may hold a password or a token; results and logs carry the message. */
-    private static final Set<String> CONFIDENTIAL =
-            Set.of("auth", "headers", "body", "config", "params", "password", "token", "username");
+    private static final Set<String> CONFIDENTIAL = Set.of(
+            "auth",
+            "headers",
+            "body",
+            "config",
+            "params",
+            "password",
+            "proxy",
+            "query_response",
+            "send",
+            "token",
+            "username");
 
     private final String option;
 

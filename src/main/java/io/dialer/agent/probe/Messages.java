@@ -25,4 +25,12 @@ public final class Messages {
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
+
+    /** The same for a sentence whose language was left open. */
+    public String text(Sentence sentence) {
+        Object[] arguments = sentence.arguments().stream()
+                .map(argument -> argument instanceof Sentence inner ? text(inner) : argument.toString())
+                .toArray();
+        return text(sentence.key(), arguments);
+    }
 }

@@ -136,6 +136,22 @@ public final class Options {
         };
     }
 
+    /** A list of groups of options; a single one is a list of one. */
+    public List<Options> groups(String name) {
+        Object value = value(name);
+        List<?> elements = value instanceof JsonArray array ? array.stream().toList() : List.of();
+        return switch (value) {
+            case null -> List.of();
+            case JsonObject object -> List.of(new Options(object, new JsonObject()));
+            case JsonArray _
+            when elements.stream().allMatch(JsonObject.class::isInstance) ->
+                elements.stream()
+                        .map(element -> new Options((JsonObject) element, new JsonObject()))
+                        .toList();
+            default -> throw new InvalidOption(name, value, "a list of objects");
+        };
+    }
+
     /** One of a fixed set of words, in any case; returned as it stands in the set. */
     public String oneOf(String name, String absent, String... allowed) {
         String text = text(name, absent);
@@ -181,6 +197,24 @@ public final class Options {
             default -> throw new InvalidOption(name, value, allowed);
         }
         return pairs;
+    }
+
+    /** A list of objects. */
+    public List<JsonObject> objects(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> List.of();
+            case JsonArray array ->
+                array.stream()
+                        .map(element -> {
+                            if (element instanceof JsonObject object) {
+                                return object;
+                            }
+                            throw new InvalidOption(name, element, "a list of objects");
+                        })
+                        .toList();
+            default -> throw new InvalidOption(name, value, "a list of objects");
+        };
     }
 
     private static String item(String name, @Nullable Object item) {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * and starts the next, so nothing is lost between them.
  *
  * <p>Any thread may call it: event loops enter phases while the worker may stop the clock because time is up. What comes
- * after {@link #stop()} is ignored, and a phase is never entered backwards, so a late callback cannot spoil a figure.
+ * after {@link #stop()} is ignored, and {@link #enter} never goes backwards, so a late callback cannot spoil a figure.
  */
 public final class PhaseClock {
     private final LongSupplier nanoTime;
@@ -40,6 +40,17 @@ public final class PhaseClock {
         }
         close(nanoTime.getAsLong());
         running = next;
+    }
+
+    /**
+     * Ends the running phase and starts any other, an earlier one as well: a dialog may send and wait several times, and
+     * change to TLS in between. What a phase takes in all its turns is added up. For whoever drives the stretch alone.
+     */
+    public synchronized void turnTo(Phase next) {
+        if (!stopped && next != running) {
+            close(nanoTime.getAsLong());
+            running = next;
+        }
     }
 
     /** The phase that runs, or ran last. */

@@ -1,10 +1,12 @@
 package io.dialer.agent.probe;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -69,8 +71,18 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
                 startedAt,
                 attempts == 1 && measurement.nanos() > 0 ? measurement.nanos() : ownNanos,
                 Math.max(1, attempts),
-                warnings,
+                warnings(measurement),
                 measurement);
+    }
+
+    /** What was odd in the options, then what was odd in the run. */
+    private List<String> warnings(Measurement measurement) {
+        List<String> all = new ArrayList<>(warnings);
+        measurement
+                .details()
+                .getJsonArray("warnings", new JsonArray())
+                .forEach(warning -> all.add(String.valueOf(warning)));
+        return all;
     }
 
     private boolean mayRepeat(Measurement measurement, int attempts) {

@@ -1,7 +1,10 @@
 package io.dialer.agent.probe;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** A regular expression that a task brings, in Java's syntax. Matching it always ends. */
 public final class UserPattern {
@@ -35,10 +38,25 @@ public final class UserPattern {
 
     /** Looks for the expression anywhere in a text. */
     public Finding findIn(String text) {
+        return searchIn(text).finding();
+    }
+
+    /**
+     * What a search found.
+     *
+     * @param match the first place that matched, with its groups; null where there is none
+     */
+    public record Search(Finding finding, @Nullable MatchResult match) {}
+
+    /** Looks for the expression anywhere in a text, and keeps the groups. */
+    public Search searchIn(String text) {
         try {
-            return pattern.matcher(new LimitedText(text)).find() ? Finding.FOUND : Finding.ABSENT;
+            Matcher matcher = pattern.matcher(new LimitedText(text));
+            return matcher.find()
+                    ? new Search(Finding.FOUND, matcher.toMatchResult())
+                    : new Search(Finding.ABSENT, null);
         } catch (LimitedText.StepsExceeded | StackOverflowError tooMuch) {
-            return Finding.UNDECIDED;
+            return new Search(Finding.UNDECIDED, null);
         }
     }
 

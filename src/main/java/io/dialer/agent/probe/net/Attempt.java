@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Sentence;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public final class Attempt<T> implements AutoCloseable {
     private List<InetAddress> addresses = List.of();
     private @Nullable InetAddress address;
     private @Nullable TlsSession tls;
+    private List<Tried> tried = List.of();
+    private long tryingSinceNanos;
+    private boolean connecting;
 
     Attempt(Function<Connection, CompletionStage<T>> use) {
         this.outcome = opened.thenCompose(use);
@@ -52,12 +57,22 @@ public final class Attempt<T> implements AutoCloseable {
         return addresses;
     }
 
-    /** The address that was tried last. */
+    /** The addresses that took no connection, in the order in which they were tried; one that has not yet is the last. */
+    public synchronized List<Tried> tried() {
+        if (!connecting || address == null) {
+            return tried;
+        }
+        Tried silent = new Tried(
+                address, Errno.ETIMEDOUT, Sentence.of("errno.timed_out"), System.nanoTime() - tryingSinceNanos);
+        return Stream.concat(tried.stream(), Stream.of(silent)).toList();
+    }
+
+    /** The address that is connected; where none is, the one that the failure is about. */
     public synchronized @Nullable InetAddress address() {
         return address;
     }
 
-    /** What the TLS handshake showed; null where there was none, or it broke. */
+    /** What the TLS handshake showed, also where it broke; null where there was none. */
     public synchronized @Nullable TlsSession tls() {
         return tls;
     }
@@ -66,10 +81,33 @@ public final class Attempt<T> implements AutoCloseable {
         addresses = List.copyOf(found);
     }
 
+    synchronized void resolvedMore(List<InetAddress> found) {
+        addresses = Stream.concat(addresses.stream(), found.stream()).toList();
+    }
+
+    synchronized void failedToConnect(List<Tried> soFar) {
+        tried = List.copyOf(soFar);
+        connecting = false;
+    }
+
+    synchronized void connected() {
+        connecting = false;
+    }
+
+    synchronized void blames(InetAddress culprit) {
+        address = culprit;
+    }
+
+    synchronized void tlsBroke(TlsFault fault) {
+        tls = tls == null ? TlsSession.broken(fault) : tls.brokenBy(fault);
+    }
+
     /** Notes what is tried now; false when the attempt was closed, and the channel must go. */
     synchronized boolean tries(InetAddress target, Channel newChannel) {
         address = target;
         channel = newChannel;
+        tryingSinceNanos = System.nanoTime();
+        connecting = true;
         return !closed;
     }
 

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Sentence;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -9,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 final class CertificateDates {
     private CertificateDates() {}
 
-    static @Nullable String objectionTo(List<X509Certificate> chain, Instant now) {
+    static @Nullable TlsFault objectionTo(List<X509Certificate> chain, Instant now) {
         for (X509Certificate certificate : chain) {
-            String which = certificate.equals(chain.getFirst())
-                    ? "certificate"
-                    : "certificate of " + certificate.getSubjectX500Principal().getName();
-            if (now.isAfter(certificate.getNotAfter().toInstant())) {
-                return "%s expired on %s"
-                        .formatted(which, certificate.getNotAfter().toInstant());
+            boolean servers = certificate.equals(chain.getFirst());
+            String issuer = certificate.getSubjectX500Principal().getName();
+            Instant end = certificate.getNotAfter().toInstant();
+            if (now.isAfter(end)) {
+                return fault(TlsReason.EXPIRED, servers, end, issuer);
             }
-            if (now.isBefore(certificate.getNotBefore().toInstant())) {
-                return "%s is not valid before %s"
-                        .formatted(which, certificate.getNotBefore().toInstant());
+            Instant begin = certificate.getNotBefore().toInstant();
+            if (now.isBefore(begin)) {
+                return fault(TlsReason.NOT_YET_VALID, servers, begin, issuer);
             }
         }
         return null;
+    }
+
+    private static TlsFault fault(TlsReason reason, boolean servers, Instant moment, String issuer) {
+        String key = "tls." + reason.wireName();
+        return new TlsFault(
+                reason, "", servers ? Sentence.of(key, moment) : Sentence.of(key + "_issuer", moment, issuer));
     }
 
     static boolean selfSigned(X509Certificate certificate) {

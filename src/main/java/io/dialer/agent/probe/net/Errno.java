@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Sentence;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
@@ -96,6 +97,20 @@ public final class Errno {
         }
         String message = failure.getMessage();
         return message == null ? failure.toString() : message;
+    }
+
+    /** The same with its language left open. */
+    static Sentence sentence(int errno, Throwable failure) {
+        return switch (errno) {
+            case ECONNREFUSED -> Sentence.of("errno.refused");
+            case ECONNRESET -> Sentence.of("errno.reset");
+            case ETIMEDOUT -> Sentence.of("errno.timed_out");
+            case EHOSTUNREACH -> Sentence.of("errno.no_route");
+            case ENETUNREACH -> Sentence.of("errno.network_unreachable");
+            case EADDRNOTAVAIL -> Sentence.of("errno.address_not_available");
+            case EPERM, EACCES -> Sentence.of("errno.not_permitted");
+            default -> Sentence.of("text", words(errno, failure));
+        };
     }
 
     /** A text with the number, for example {@code network is unreachable (errno 101)}. */

@@ -4,34 +4,21 @@ import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
-import io.netty.bootstrap.Bootstrap;
+import io.dialer.agent.probe.Sentence;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One connection being opened: a chain of callbacks, each beginning the next step at the moment the last one ended. */
 final class Opening {
-    /** Does nothing: the handlers come when the connection is open. */
-    private static final ChannelHandler NO_HANDLERS = new ChannelInitializer<>() {
-        @Override
-        protected void initChannel(Channel channel) {}
-
-        @Override
-        public boolean isSharable() {
-            return true;
-        }
-    };
-
     private final Endpoint endpoint;
     private final PhaseClock clock;
     private final Deadline deadline;
@@ -47,105 +34,91 @@ final class Opening {
     }
 
     void begin(Resolver resolver) {
+        ProbeFailure impossible = sourceOfAnotherFamily();
+        if (impossible != null) {
+            attempt.failed(impossible);
+            return;
+        }
         resolver.resolve(endpoint.host(), endpoint.ipVersion())
-                .whenComplete((addresses, failure) -> guarded(() -> {
+                .thenApply(addresses -> {
+                    attempt.resolved(addresses);
+                    clock.enter(Phase.CONNECT);
+                    return addresses;
+                })
+                // All that follows is chained up on the loop itself: a connection may be there sooner than another
+                // thread
+                // could say what to do with it, and would then be used on that thread.
+                .thenComposeAsync(addresses -> through(resolver, addresses), loop)
+                .whenComplete((connection, failure) -> {
                     if (failure != null) {
                         attempt.failed(failure);
-                    } else {
-                        attempt.resolved(addresses);
-                        clock.enter(Phase.CONNECT);
-                        connect(addresses, 0);
                     }
-                }));
+                });
     }
 
-    /** A fault of ours in a callback would be swallowed by its caller, and the attempt would hang until its deadline. */
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error fault) {
-            attempt.failed(fault);
-        }
+    private CompletableFuture<Connection> through(Resolver resolver, List<InetAddress> addresses) {
+        return new AddressSequence(endpoint, deadline, loop, attempt)
+                .begin(addresses, others(resolver, addresses))
+                .thenCompose(this::connected);
     }
 
-    private void connect(List<InetAddress> addresses, int index) {
-        if (attempt.isClosed()) {
-            return;
+    private @Nullable ProbeFailure sourceOfAnotherFamily() {
+        InetAddress source = endpoint.sourceAddress();
+        Optional<InetAddress> target = Resolver.literal(endpoint.host());
+        return source == null
+                        || target.isEmpty()
+                        || source instanceof Inet4Address == target.get() instanceof Inet4Address
+                ? null
+                : new ProbeFailure(
+                        Outcome.ERROR,
+                        Phase.RESOLVE,
+                        0,
+                        Sentence.of("connect.source_family", NetUtil.toAddressString(source), endpoint.host()));
+    }
+
+    /** The IPv6 addresses of a name whose IPv4 addresses are known; null where there is nothing to ask for. */
+    private @Nullable Supplier<CompletableFuture<List<InetAddress>>> others(
+            Resolver resolver, List<InetAddress> addresses) {
+        return endpoint.ipVersion() == IpVersion.ANY
+                        && addresses.getFirst() instanceof Inet4Address
+                        && Resolver.literal(endpoint.host()).isEmpty()
+                ? () -> resolver.resolve(endpoint.host(), IpVersion.V6).exceptionally(none -> List.of())
+                : null;
+    }
+
+    /** A proxy is asked for a tunnel before anything is said through it. */
+    private CompletableFuture<Connection> connected(Channel channel) {
+        Tunnel tunnel = endpoint.tunnel();
+        if (tunnel == null) {
+            return secured(channel);
         }
-        InetAddress address = addresses.get(index);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareOfTime(addresses.size() - index))
-                .handler(NO_HANDLERS);
-        if (endpoint.sourceAddress() != null) {
-            bootstrap.localAddress(new InetSocketAddress(endpoint.sourceAddress(), 0));
-        }
-        ChannelFuture connecting = bootstrap.connect(new InetSocketAddress(address, endpoint.port()));
-        if (!attempt.tries(address, connecting.channel())) {
-            connecting.channel().close();
-            return;
-        }
-        connecting.addListener(done -> guarded(() -> {
-            if (done.isSuccess()) {
-                connected(connecting.channel(), address);
-            } else if (index + 1 < addresses.size() && !deadline.passed()) {
-                connect(addresses, index + 1);
+        CompletableFuture<Channel> through = new CompletableFuture<>();
+        tunnel.open(channel).whenComplete((ignored, failure) -> {
+            if (failure == null) {
+                through.complete(channel);
             } else {
-                failConnect(address, done.cause());
+                channel.close();
+                through.completeExceptionally(failure);
             }
-        }));
+        });
+        return through.thenCompose(this::secured);
     }
 
-    /** The last address gets all that is left; an earlier one that stays silent must leave time for the others. */
-    private int shareOfTime(int addressesLeft) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()) / addressesLeft;
-        return Math.clamp(millis, 1, Integer.MAX_VALUE);
-    }
-
-    private void connected(Channel channel, InetAddress address) {
+    private CompletableFuture<Connection> secured(Channel channel) {
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         TlsSettings tls = endpoint.tls();
         if (tls == null) {
-            clock.enter(Phase.REQUEST);
-            attempt.opened(new Connection(channel, address, null));
-            return;
+            return CompletableFuture.completedFuture(opened(channel, address, null));
         }
         clock.enter(Phase.TLS);
-        SslHandler handler = tls.newHandler(channel.alloc(), endpoint.host());
-        handler.handshakeFuture()
-                .addListener(done -> guarded(() -> {
-                    if (!done.isSuccess()) {
-                        channel.close();
-                        attempt.failed(TlsFailures.of(done.cause()));
-                    } else {
-                        shakenHands(channel, tls.inspect(handler, endpoint.host()), tls.verify(), address);
-                    }
-                }));
-        channel.pipeline().addLast(handler).addLast(new HandshakeFailureSink(attempt));
-        channel.config().setAutoRead(true);
+        return TlsHandshake.begin(channel, tls, endpoint.host(), deadline, attempt)
+                .thenApply(session -> opened(channel, address, session));
     }
 
-    private void shakenHands(Channel channel, TlsSession session, boolean verify, InetAddress address) {
-        channel.config().setAutoRead(false);
-        channel.pipeline().remove(HandshakeFailureSink.class);
-        attempt.shakenHands(session);
-        String objection = session.objection();
-        if (verify && objection != null) {
-            channel.close();
-            attempt.failed(new ProbeFailure(Outcome.FAILED, Phase.TLS, 0, objection));
-            return;
-        }
+    private Connection opened(Channel channel, InetAddress address, @Nullable TlsSession session) {
         clock.enter(Phase.REQUEST);
-        attempt.opened(new Connection(channel, address, session));
-    }
-
-    private void failConnect(InetAddress address, Throwable cause) {
-        int errno = Errno.of(cause);
-        Outcome outcome = Errno.outcomeOf(errno);
-        String target = new HostPort(NetUtil.toAddressString(address), endpoint.port()).toString();
-        attempt.failed(
-                new ProbeFailure(outcome, Phase.CONNECT, errno, "%s: %s".formatted(target, Errno.words(errno, cause))));
+        Connection connection = new Connection(channel, address, session);
+        attempt.opened(connection);
+        return connection;
     }
 }

@@ -2,7 +2,9 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.Sentence;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target's failure on its way up to the probe, which turns it into a result; it never leaves {@code Probe.run}.
@@ -10,6 +12,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ProbeFailure extends Exception {
     private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // never written anywhere
+    private final @Nullable Sentence sentence;
 
     private final Outcome outcome;
     private final Phase phase;
@@ -23,10 +28,29 @@ public final class ProbeFailure extends Exception {
      * @param message what happened, for people
      */
     public ProbeFailure(Outcome outcome, Phase phase, int errno, String message) {
+        this(outcome, phase, errno, message, null);
+    }
+
+    /** The same with words that are put into the agent's language. */
+    public ProbeFailure(Outcome outcome, Phase phase, int errno, Sentence sentence) {
+        this(outcome, phase, errno, sentence.toString(), sentence);
+    }
+
+    private ProbeFailure(Outcome outcome, Phase phase, int errno, String message, @Nullable Sentence sentence) {
         super(message, null, false, false);
+        this.sentence = sentence;
         this.outcome = outcome;
         this.phase = phase;
         this.errno = errno;
+    }
+
+    /**
+     * A failure of the target whose reason is one of the agent's own sentences.
+     *
+     * @param sentence its key in {@code messages_*.properties}
+     */
+    public static ProbeFailure said(Phase phase, String sentence, String... arguments) {
+        return new ProbeFailure(Outcome.FAILED, phase, 0, Sentence.of(sentence, (Object[]) arguments));
     }
 
     /** Nothing happened any more in a phase until time was up. */
@@ -46,7 +70,12 @@ public final class ProbeFailure extends Exception {
         throw new IllegalStateException("a probe ended in an unexpected way", failed.getCause());
     }
 
-    /** The message; never null. */
+    /** What happened, where its language is still open; else null. */
+    public @Nullable Sentence sentence() {
+        return sentence;
+    }
+
+    /** What happened, in English. */
     public String reason() {
         return String.valueOf(getMessage());
     }

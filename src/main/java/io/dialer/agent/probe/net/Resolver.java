@@ -2,6 +2,7 @@ package io.dialer.agent.probe.net;
 
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.Sentence;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -88,13 +89,13 @@ public final class Resolver {
                             Outcome.ERROR,
                             Phase.RESOLVE,
                             0,
-                            "%s is not an IPv%s address".formatted(host, version.option())));
+                            Sentence.of("resolve.other_family", host, version.option())));
         }
         Name name;
         try {
             name = Name.fromString(IDN.toASCII(host));
         } catch (TextParseException | IllegalArgumentException unusable) {
-            return CompletableFuture.failedFuture(failure(Outcome.FAILED, "%s is not a host name".formatted(host)));
+            return CompletableFuture.failedFuture(failure(Outcome.FAILED, "resolve.no_name", host));
         }
         return lookUp(host, name, version.recordTypes());
     }
@@ -127,7 +128,7 @@ public final class Resolver {
                     }
                     return addresses.isEmpty()
                             ? CompletableFuture.<List<InetAddress>>failedFuture(
-                                    failure(Outcome.FAILED, "%s: no such record (NODATA)".formatted(host)))
+                                    failure(Outcome.FAILED, "resolve.no_data", host))
                             : CompletableFuture.completedFuture(addresses);
                 })
                 .thenCompose(ended -> ended);
@@ -162,14 +163,13 @@ public final class Resolver {
 
     private static ProbeFailure classify(String host, Throwable cause) {
         return switch (cause) {
-            case NoSuchDomainException _ -> failure(Outcome.FAILED, "%s: no such domain (NXDOMAIN)".formatted(host));
-            case ServerFailedException _ -> failure(Outcome.FAILED, "%s: server failure (SERVFAIL)".formatted(host));
+            case NoSuchDomainException _ -> failure(Outcome.FAILED, "resolve.no_domain", host);
+            case ServerFailedException _ -> failure(Outcome.FAILED, "resolve.server_failure", host);
             case LookupFailedException failed
-            when isTimeout(failed) -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
-            case TimeoutException _ -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
-            case IOException io
-            when isTimeout(io) -> failure(Outcome.TIMEOUT, "%s: no answer from the name server".formatted(host));
-            default -> failure(Outcome.FAILED, "%s: %s".formatted(host, describe(cause)));
+            when isTimeout(failed) -> failure(Outcome.TIMEOUT, "resolve.silent", host);
+            case TimeoutException _ -> failure(Outcome.TIMEOUT, "resolve.silent", host);
+            case IOException io when isTimeout(io) -> failure(Outcome.TIMEOUT, "resolve.silent", host);
+            default -> failure(Outcome.FAILED, "resolve.failed", host, describe(cause));
         };
     }
 
@@ -190,8 +190,8 @@ public final class Resolver {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    private static ProbeFailure failure(Outcome outcome, String message) {
-        return new ProbeFailure(outcome, Phase.RESOLVE, 0, message);
+    private static ProbeFailure failure(Outcome outcome, String key, Object... arguments) {
+        return new ProbeFailure(outcome, Phase.RESOLVE, 0, Sentence.of(key, arguments));
     }
 
     private static Throwable unwrap(Throwable failure) {

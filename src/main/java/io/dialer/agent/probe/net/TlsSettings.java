@@ -4,10 +4,8 @@ import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Options;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
-import java.io.File;
 import java.io.IOException;
 import java.net.IDN;
 import java.nio.file.InvalidPathException;
@@ -34,23 +32,26 @@ import org.jspecify.annotations.Nullable;
  * chain is known and judged in the same way whether or not it must be valid.
  */
 public final class TlsSettings {
-    private final SslContext context;
+    private final TlsContexts.Made context;
     private final boolean verify;
     private final int leastDays;
     private final @Nullable String serverName;
     private final TrustedAuthorities authorities;
+    private final boolean awaitsVerdict;
 
     private TlsSettings(
-            SslContext context,
+            TlsContexts.Made context,
             boolean verify,
             int leastDays,
             @Nullable String serverName,
-            TrustedAuthorities authorities) {
+            TrustedAuthorities authorities,
+            boolean awaitsVerdict) {
         this.context = context;
         this.verify = verify;
         this.leastDays = leastDays;
         this.serverName = serverName;
         this.authorities = authorities;
+        this.awaitsVerdict = awaitsVerdict;
     }
 
     /**
@@ -58,10 +59,16 @@ public final class TlsSettings {
      *
      * @param verify the type's own answer to whether the chain must be valid; {@code verify} may only take it away
      * @param leastDays the type's default of {@code min_days}
+     * @param protocols the type's default of {@code alpn}
      * @throws InvalidOption where one of them cannot be used
      */
     static TlsSettings from(
-            Options options, boolean verify, int leastDays, TlsContexts contexts, TrustedAuthorities system) {
+            Options options,
+            boolean verify,
+            int leastDays,
+            List<String> protocols,
+            TlsContexts contexts,
+            TrustedAuthorities system) {
         String certificate = options.text("cert_file");
         String key = options.text("key_file");
         if ((certificate == null) != (key == null)) {
@@ -69,10 +76,10 @@ public final class TlsSettings {
         }
         TlsContexts.Wanted wanted = new TlsContexts.Wanted(
                 options.oneOf("min_version", "1.2", "1.0", "1.1", "1.2", "1.3"),
-                options.texts("alpn", List.of()),
-                certificate == null ? null : new File(certificate),
-                key == null ? null : new File(key));
-        SslContext context;
+                options.texts("alpn", protocols),
+                pathOf("cert_file", certificate),
+                pathOf("key_file", key));
+        TlsContexts.Made context;
         try {
             context = contexts.get(wanted);
         } catch (IllegalArgumentException unusable) {
@@ -83,7 +90,16 @@ public final class TlsSettings {
                 options.flag("verify", true) && verify,
                 options.integer("min_days", leastDays, 0, 36_500),
                 serverName(options),
-                authorities(options, system));
+                authorities(options, system),
+                false);
+    }
+
+    private static @Nullable Path pathOf(String option, @Nullable String file) {
+        try {
+            return file == null ? null : Path.of(file);
+        } catch (InvalidPathException unusable) {
+            throw new InvalidOption(option, file, "a file's path");
+        }
     }
 
     private static @Nullable String serverName(Options options) {
@@ -119,11 +135,9 @@ public final class TlsSettings {
 
     /** The end of a certificate that has fewer days left than it must; null where it has enough. */
     public @Nullable Instant endsTooSoon(@Nullable TlsSession session) {
-        if (session == null || leastDays == 0 || session.chain().isEmpty()) {
-            return null;
-        }
-        Instant end = session.chain().getFirst().getNotAfter().toInstant();
-        return end.isBefore(Instant.now().plus(leastDays, ChronoUnit.DAYS)) ? end : null;
+        return session == null || session.endsSoon() == null
+                ? null
+                : session.chain().getFirst().getNotAfter().toInstant();
     }
 
     /** Whether an invalid chain fails the handshake. */
@@ -133,11 +147,30 @@ public final class TlsSettings {
 
     /** The same for a connection whose certificate is for a host, whatever address is connected to. */
     public TlsSettings forHost(String host) {
-        return serverName == null ? new TlsSettings(context, verify, leastDays, host, authorities) : this;
+        return serverName == null
+                ? new TlsSettings(context, verify, leastDays, host, authorities, awaitsVerdict)
+                : this;
+    }
+
+    /**
+     * The same for a connection on which nothing is sent after the handshake: where the server asked for a client
+     * certificate, it then gets a moment to refuse it, which in TLS 1.3 it does only afterwards.
+     */
+    public TlsSettings awaitingVerdict() {
+        return new TlsSettings(context, verify, leastDays, serverName, authorities, true);
+    }
+
+    boolean awaitsVerdict() {
+        return awaitsVerdict;
+    }
+
+    /** What became of our own certificate in a handshake. */
+    ClientCertificate.Use ownCertificateIn(SslHandler handler) {
+        return context.own().useIn(handler.engine());
     }
 
     SslHandler newHandler(ByteBufAllocator allocator, String host) {
-        SslHandler handler = context.newHandler(allocator);
+        SslHandler handler = context.context().newHandler(allocator);
         // The probe's own deadline ends a handshake that hangs.
         handler.setHandshakeTimeoutMillis(0);
         String name = IDN.toASCII(withoutDot(nameFor(host)));
@@ -167,9 +200,23 @@ public final class TlsSettings {
                 session.getCipherSuite(),
                 handler.applicationProtocol(),
                 chain,
+                OcspStaple.in(handler.engine(), chain),
+                ownCertificateIn(handler) != ClientCertificate.Use.NOT_ASKED,
                 chain.isEmpty()
-                        ? "the server sent no certificate"
-                        : authorities.objectionTo(chain, withoutDot(nameFor(host)), Instant.now()));
+                        ? TlsFault.of(TlsReason.NO_CERTIFICATE)
+                        : authorities.objectionTo(chain, withoutDot(nameFor(host)), Instant.now()),
+                endsSoon(chain),
+                null);
+    }
+
+    private @Nullable TlsFault endsSoon(List<X509Certificate> chain) {
+        if (leastDays == 0 || chain.isEmpty()) {
+            return null;
+        }
+        Instant end = chain.getFirst().getNotAfter().toInstant();
+        return end.isBefore(Instant.now().plus(leastDays, ChronoUnit.DAYS))
+                ? TlsFault.of(TlsReason.EXPIRES_SOON, end, Integer.toString(leastDays))
+                : null;
     }
 
     private String nameFor(String host) {

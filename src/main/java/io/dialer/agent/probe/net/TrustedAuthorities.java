@@ -73,30 +73,20 @@ public final class TrustedAuthorities {
      * @return what is wrong with it; null where it is valid
      */
     @Nullable
-    String objectionTo(List<X509Certificate> chain, String host, Instant now) {
-        String dates = CertificateDates.objectionTo(chain, now);
+    TlsFault objectionTo(List<X509Certificate> chain, String host, Instant now) {
+        TlsFault dates = CertificateDates.objectionTo(chain, now);
         if (dates != null) {
             return dates;
         }
+        X509TrustManager trusted = trustManager();
         try {
-            trustManager().checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+            trusted.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
         } catch (CertificateException rejected) {
-            return CertificateDates.selfSigned(chain.getFirst())
-                    ? "certificate is self-signed and not trusted"
-                    : "certificate is not trusted: " + innermost(rejected);
+            return ChainEnd.of(chain).objection(List.of(trusted.getAcceptedIssuers()), !own.isEmpty(), rejected);
         }
         return CertificateNames.match(chain.getFirst(), host)
                 ? null
-                : "certificate is not valid for %s; it is for %s"
-                        .formatted(host, String.join(", ", CertificateNames.of(chain.getFirst())));
-    }
-
-    private static String innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
+                : TlsFault.of(TlsReason.WRONG_HOST, host, String.join(", ", CertificateNames.of(chain.getFirst())));
     }
 
     private synchronized X509TrustManager trustManager() {

@@ -13,6 +13,9 @@ final class FailureWords {
         if (failure.outcome() == Outcome.TIMEOUT) {
             return messages.text("timeout." + failure.phase().wireName());
         }
+        if (failure.sentence() != null) {
+            return messages.text(failure.sentence());
+        }
         return switch (failure.errno()) {
             case Errno.ECONNREFUSED -> messages.text("errno.refused");
             case Errno.ECONNRESET -> messages.text("errno.reset");

@@ -5,6 +5,8 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.UserPattern;
 import io.dialer.agent.probe.UserPattern.Finding;
 import io.dialer.agent.probe.net.http.HttpHop;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,24 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param bodyNotMatches expressions that it must not hold
  * @param headerMatches expressions that some value of a header must hold
  * @param headerNotMatches expressions that no value of a header may hold
+ * @param json conditions on the body as JSON
  */
 record HttpConditions(
         StatusCodes statusCodes,
         List<UserPattern> bodyMatches,
         List<UserPattern> bodyNotMatches,
         List<Map.Entry<String, UserPattern>> headerMatches,
-        List<Map.Entry<String, UserPattern>> headerNotMatches) {
+        List<Map.Entry<String, UserPattern>> headerNotMatches,
+        List<JsonCondition> json) {
     static HttpConditions from(Options options) {
         return new HttpConditions(
                 StatusCodes.parse("valid_status_codes", options.texts("valid_status_codes", List.of("200-399"))),
                 patterns(options, "body_matches"),
                 patterns(options, "body_not_matches"),
                 headerPatterns(options, "header_matches"),
-                headerPatterns(options, "header_not_matches"));
+                headerPatterns(options, "header_not_matches"),
+                JsonCondition.from(options));
     }
 
     boolean needBody() {
-        return !bodyMatches.isEmpty() || !bodyNotMatches.isEmpty();
+        return !bodyMatches.isEmpty() || !bodyNotMatches.isEmpty() || !json.isEmpty();
     }
 
     /**
@@ -74,6 +79,26 @@ record HttpConditions(
             if (finding != Finding.ABSENT) {
                 return messages.text(
                         finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_present", unwanted);
+            }
+        }
+        return json.isEmpty() ? null : brokenByJson(body, messages);
+    }
+
+    private @Nullable String brokenByJson(String body, Messages messages) {
+        Object document;
+        try {
+            document = JsonTest.plain(Json.decodeValue(body));
+        } catch (DecodeException notJson) {
+            document = null;
+        }
+        if (document == null) {
+            // A path finds nothing in a bare null either.
+            return messages.text("http.not_json", json.getFirst().path().getPath());
+        }
+        for (JsonCondition condition : json) {
+            String broken = condition.brokenBy(document, messages);
+            if (broken != null) {
+                return broken;
             }
         }
         return null;

@@ -12,6 +12,7 @@ import io.dialer.agent.probe.net.http.HttpEngine;
 import io.dialer.agent.probe.net.http.HttpFetch;
 import io.dialer.agent.probe.net.http.HttpHop;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,10 @@ final class HttpProbe implements Probe {
     }
 
     private Measurement judge(HttpFetch fetch) {
-        JsonObject details = HttpReport.of(fetch);
+        JsonObject details = HttpReport.of(fetch, messages);
+        if (fetch.last().endedWithoutNotice()) {
+            details.put("warnings", new JsonArray().add(messages.text("http.no_close_notify")));
+        }
         ProbeFailure failure = fetch.failure();
         if (failure != null) {
             String reason = FailureWords.of(failure, messages);

@@ -5,9 +5,15 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProxyAddress;
+import io.dialer.agent.probe.ProxyEnvironment;
 import io.dialer.agent.probe.net.ProbeNetwork;
+import io.dialer.agent.probe.net.TlsSettings;
+import io.dialer.agent.probe.net.http.DigestLogin;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
+import io.dialer.agent.probe.net.http.HttpRoute;
+import io.dialer.agent.probe.net.http.ProtocolChoice;
 import io.dialer.agent.probe.net.http.Url;
 import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
@@ -18,12 +24,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the options of {@code http} tasks. */
 public final class HttpProbeFactory implements ProbeFactory {
     private static final int DEFAULT_BODY_BYTES = 10 << 20;
+
+    private final ProxyEnvironment environment;
+
+    /** As the process's environment says. */
+    public HttpProbeFactory() {
+        this(System.getenv());
+    }
+
+    HttpProbeFactory(Map<String, String> environment) {
+        this.environment = new ProxyEnvironment(environment);
+    }
 
     @Override
     public String type() {
@@ -32,11 +50,13 @@ public final class HttpProbeFactory implements ProbeFactory {
 
     @Override
     public Probe create(String target, Options options, ProbeContext context) {
-        refuseWhatIsNotThereYet(options);
         ProbeNetwork network = context.service(ProbeNetwork.class);
         Url url = Url.parse(target);
         HttpConditions conditions = HttpConditions.from(options);
         InetAddress source = AddressOption.sourceOf(options);
+        ProtocolChoice protocol = protocol(options);
+        Function<Url, Optional<ProxyAddress>> proxies = proxies(options);
+        tryOut(proxies, url);
         HttpCall call = new HttpCall(
                 url,
                 method(options),
@@ -44,13 +64,17 @@ public final class HttpProbeFactory implements ProbeFactory {
                 options.text("user_agent", "IT-Dialer-Agent/2.0"),
                 Buffer.buffer(options.text("body", "")),
                 options.flag("compression", true),
-                options.flag("follow_redirects", true) ? options.integer("max_redirects", 10, 0, 100) : 0,
+                maxRedirects(options),
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
                 conditions.needBody(),
-                network.tlsSettings(options, options.flag("verify_tls", true), 0),
-                AddressOption.familyFor(options, source),
-                source,
-                AddressOption.of(options, "resolve_to"));
+                tls(options, protocol, network),
+                protocol,
+                new HttpRoute(
+                        AddressOption.familyFor(options, source),
+                        source,
+                        AddressOption.of(options, "resolve_to"),
+                        proxies),
+                digest(options));
         validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
         return new HttpProbe(
                 new HttpEngine(network.connector()),
@@ -60,21 +84,57 @@ public final class HttpProbeFactory implements ProbeFactory {
                 context.messages());
     }
 
-    /** An option that would be passed over in silence could turn a failure into a success. */
-    private static void refuseWhatIsNotThereYet(Options options) {
-        options.oneOf("http_version", "auto", "auto", "1.1");
-        for (String name : List.of("proxy", "json")) {
-            if (options.has(name)) {
-                throw new InvalidOption(name, "a value", "nothing yet: this version cannot do it");
+    private static int maxRedirects(Options options) {
+        int most = options.integer("max_redirects", 10, 0, 100);
+        return options.flag("follow_redirects", true) ? most : 0;
+    }
+
+    private static ProtocolChoice protocol(Options options) {
+        return switch (options.oneOf("http_version", "auto", "auto", "1.1", "2")) {
+            case "1.1" -> ProtocolChoice.HTTP_1_1;
+            case "2" -> ProtocolChoice.HTTP_2;
+            default -> ProtocolChoice.AUTO;
+        };
+    }
+
+    private static TlsSettings tls(Options options, ProtocolChoice protocol, ProbeNetwork network) {
+        List<String> wanted = protocol.offered();
+        for (String offered : options.texts("alpn", wanted)) {
+            if (!wanted.contains(offered)) {
+                throw new InvalidOption("alpn", offered, String.join(", ", wanted) + " with this http_version");
             }
         }
-        boolean proxyWanted = options.flag("proxy_from_environment", false);
-        boolean proxyThere = Stream.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
-                .map(System::getenv)
-                .anyMatch(value -> value != null && !value.isEmpty());
-        if (proxyWanted && proxyThere) {
-            throw new InvalidOption(
-                    "proxy_from_environment", true, "false where the environment names a proxy: this version has none");
+        return network.tlsSettings(options, options.flag("verify_tls", true), 0, wanted);
+    }
+
+    private Function<Url, Optional<ProxyAddress>> proxies(Options options) {
+        boolean fromEnvironment = options.flag("proxy_from_environment", false);
+        String written = options.text("proxy");
+        if (written != null && !written.isBlank()) {
+            if (options.has("resolve_to")) {
+                throw new InvalidOption("resolve_to", options.text("resolve_to"), "nothing beside proxy: it resolves");
+            }
+            try {
+                Optional<ProxyAddress> proxy = Optional.of(ProxyAddress.parse(written));
+                return url -> proxy;
+            } catch (IllegalArgumentException unusable) {
+                throw new InvalidOption("proxy", null, "a URL such as http://user:password@proxy:3128");
+            }
+        }
+        return fromEnvironment
+                ? url -> environment.proxyFor(
+                        url.tls() ? "https" : "http",
+                        url.endpoint().host(),
+                        url.endpoint().port())
+                : url -> Optional.empty();
+    }
+
+    /** A variable that cannot be used is said when the task arrives, not at each run. */
+    private static void tryOut(Function<Url, Optional<ProxyAddress>> proxies, Url url) {
+        try {
+            var _ = proxies.apply(url);
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidOption("proxy_from_environment", true, String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -113,10 +173,20 @@ public final class HttpProbeFactory implements ProbeFactory {
         if (auth == null) {
             return url.userInfo().isEmpty() ? null : basic(Url.decoded(url.userInfo()));
         }
-        return switch (auth.oneOf("type", "basic", "basic", "bearer")) {
+        return switch (auth.oneOf("type", "basic", "basic", "bearer", "digest")) {
             case "bearer" -> "Bearer " + auth.text("token", "");
+            case "digest" -> null;
             default -> basic(auth.text("username", "") + ":" + auth.text("password", ""));
         };
+    }
+
+    private static @Nullable DigestLogin digest(Options options) {
+        Options auth = options.group("auth");
+        boolean own = options.pairs("headers").stream()
+                .anyMatch(header -> header.getKey().equalsIgnoreCase("authorization"));
+        return auth == null || own || !auth.text("type", "basic").equalsIgnoreCase("digest")
+                ? null
+                : new DigestLogin(auth.text("username", ""), auth.text("password", ""));
     }
 
     private static String basic(String userAndPassword) {

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.type;
 
+import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Phases;
 import io.dialer.agent.probe.net.CertificateReport;
@@ -18,7 +19,7 @@ import java.util.Map;
 final class HttpReport {
     private HttpReport() {}
 
-    static JsonObject of(HttpFetch fetch) {
+    static JsonObject of(HttpFetch fetch, Messages messages) {
         HttpHop last = fetch.last();
         Phases phases = fetch.phases();
         JsonObject details = new JsonObject()
@@ -41,8 +42,18 @@ final class HttpReport {
                 .put("resolved_ip", last.address() == null ? "" : NetUtil.toAddressString(last.address()))
                 .put("protocol", last.protocol())
                 .put("redirects", redirects(fetch));
+        if (last.proxy() != null) {
+            details.put("proxy", last.proxy().toString());
+        }
+        JsonArray challenges = challenges(fetch);
+        if (!challenges.isEmpty()) {
+            details.put("challenges", challenges);
+        }
         if (fetch.truncated()) {
             details.put("body_truncated", true);
+        }
+        if (!last.tried().isEmpty()) {
+            details.put("addresses_tried", StreamReport.tried(last.tried(), messages));
         }
         TlsSession tls = last.tls();
         if (tls != null) {
@@ -65,6 +76,9 @@ final class HttpReport {
     private static JsonArray redirects(HttpFetch fetch) {
         JsonArray redirects = new JsonArray();
         for (HttpHop hop : fetch.hops().subList(0, fetch.hops().size() - 1)) {
+            if (!hop.redirects()) {
+                continue;
+            }
             redirects.add(new JsonObject()
                     .put("url", hop.url().toString())
                     .put("status_code", hop.status())
@@ -73,6 +87,20 @@ final class HttpReport {
                     .put("phases", PhaseReport.of(hop.phases())));
         }
         return redirects;
+    }
+
+    /** Rounds that only brought what the next one answers; their time is part of the whole. */
+    private static JsonArray challenges(HttpFetch fetch) {
+        JsonArray challenges = new JsonArray();
+        for (HttpHop hop : fetch.hops().subList(0, fetch.hops().size() - 1)) {
+            if (!hop.redirects()) {
+                challenges.add(new JsonObject()
+                        .put("url", hop.url().toString())
+                        .put("status_code", hop.status())
+                        .put("phases", PhaseReport.of(hop.phases())));
+            }
+        }
+        return challenges;
     }
 
     /** Values of a header that occurs more than once are joined, as RFC 9110, section 5.3 allows. */

@@ -54,7 +54,9 @@ final class PingProbe implements Probe {
         } catch (ExecutionException failed) {
             ProbeFailure failure = ProbeFailure.in(failed);
             return report.failure(
-                    failure.outcome(), failure.phase(), messages.text("ping.resolve_failed", failure.reason()));
+                    failure.outcome(),
+                    failure.phase(),
+                    messages.text("ping.resolve_failed", FailureWords.of(failure, messages)));
         } finally {
             resolving.cancel(true);
         }

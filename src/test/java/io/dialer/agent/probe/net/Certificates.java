@@ -3,9 +3,13 @@ package io.dialer.agent.probe.net;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.File;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.NullMarked;
@@ -63,5 +67,29 @@ public final class Certificates {
         File file = authority.toTempRootCertPem();
         file.deleteOnExit();
         return file.getPath();
+    }
+
+    /** An authority below another one; what it issues says where its certificate is to be had. */
+    public static X509Bundle intermediate(X509Bundle above) throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=Test intermediate")
+                .setIsCertificateAuthority(true)
+                .notBefore(Instant.now().minus(Duration.ofDays(1)))
+                .notAfter(Instant.now().plus(Duration.ofDays(90)))
+                .buildIssuedBy(above);
+    }
+
+    /** A server that sends exactly this chain. */
+    public static SSLContext serving(PrivateKey key, X509Certificate... chain) throws Exception {
+        char[] password = "secret".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key, password, chain);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), new TrustManager[] {AUTHORITY.toTrustManager()}, null);
+        return context;
     }
 }

@@ -7,6 +7,7 @@ import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Measurement;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.RawServer;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,28 @@ class HttpRequestsTest {
                 .containsExactly("GET /a?b HTTP/1.1\r\nhost: " + server.authority()
                         + "\r\nuser-agent: IT-Dialer-Agent/2.0\r\naccept: */*\r\n"
                         + "accept-encoding: gzip, deflate\r\nconnection: close\r\n\r\n");
+    }
+
+    /** The answer is there although what is left of the request cannot be sent any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void needNotBeReadWhollyByWhoeverRefusesIt(boolean overTls) throws Exception {
+        RawServer.Behaviour refusing = connection -> {
+            connection.getInputStream().readNBytes(1_000);
+            RawServer.send(connection, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno");
+        };
+        String body = "x".repeat(20_000_000);
+        try (RawServer picky = overTls
+                ? RawServer.startTls(Certificates.serving(Certificates.valid()), refusing)
+                : RawServer.start(refusing)) {
+            Measurement measured = bench.http(
+                    (overTls ? "https://localhost:" : "http://localhost:") + picky.port(),
+                    "{'method': 'POST', 'verify': false, 'valid_status_codes': [413], 'body_matches': '^no$', 'body': '"
+                            + body + "'}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+            assertThat(measured.details().getJsonObject("phases").fieldNames()).contains("first_byte");
+        }
     }
 
     @ParameterizedTest
@@ -121,11 +144,23 @@ class HttpRequestsTest {
                 "{'header_matches': {'A': '['}}    | header_matches: ",
                 "{'timeout': 0}                    | timeout: ",
                 "{'max_redirects': -1}             | max_redirects: ",
+                "{'max_redirects': -1, 'follow_redirects': false} | max_redirects: ",
                 "{'resolve_to': 'name'}            | resolve_to: ",
                 "{'source_ip': '::1', 'ip_version': 4} | source_ip: ",
-                "{'proxy': 'http://p:1'}           | proxy: ",
-                "{'json': []}                      | json: ",
-                "{'http_version': '2'}             | http_version: ",
+                "{'proxy': 'https://p:1'}          | proxy: ",
+                "{'proxy': 'http://u:s3cr@t p:1'}  | proxy: ",
+                "{'proxy': 'http://p:1', 'resolve_to': '127.0.0.1'} | resolve_to: ",
+                "{'json': {}}                      | json: ",
+                "{'json': [1]}                     | json: ",
+                "{'json': [{'operator': 'exists'}]} | json: ",
+                "{'json': [{'path': '$[', 'operator': 'exists'}]} | json: ",
+                "{'json': [{'path': '$', 'operator': 'like', 'value': 1}]} | json: ",
+                "{'json': [{'path': '$', 'operator': 'equals'}]} | json: ",
+                "{'json': [{'path': '$', 'operator': 'less_than', 'value': 'x'}]} | json: ",
+                "{'json': [{'path': '$', 'operator': 'regex', 'value': '('}]} | json: ",
+                "{'json': [{'path': '$', 'op': 'exists'}]} | json: ",
+                "{'http_version': '3'}             | http_version: ",
+                "{'http_version': '2', 'alpn': ['http/1.1']} | alpn: ",
                 "{'server_name': 'a..b'}           | server_name: ",
                 "{'ca_file': '/nowhere'}           | ca_file: ",
                 "{'cert_file': '/nowhere'}         | cert_file: ",

@@ -7,12 +7,14 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.net.Networks;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.Resolver;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 
 /** Runs probes as the agent would, without a scheduler. Options are JSON in which {@code '} stands for the quote. */
@@ -21,24 +23,38 @@ final class ProbeBench implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ProbeNetwork network;
 
-    private ProbeBench(Resolver resolver) {
-        this.network = ProbeNetwork.of(vertx, resolver);
+    private ProbeBench(Function<Vertx, ProbeNetwork> network) {
+        this.network = network.apply(vertx);
     }
 
     static ProbeBench ofSystem() {
-        return new ProbeBench(Resolver.ofSystem());
+        return resolvingBy(Resolver.ofSystem());
     }
 
     static ProbeBench resolvingBy(Resolver resolver) {
-        return new ProbeBench(resolver);
+        return new ProbeBench(vertx -> ProbeNetwork.of(vertx, resolver));
+    }
+
+    /** With BoringSSL, or with the JDK's TLS engine. */
+    static ProbeBench withNativeTls(boolean nativeTls) {
+        return nativeTls ? ofSystem() : new ProbeBench(Networks::withTheJdksTls);
     }
 
     Measurement http(String target, String options) throws InterruptedException {
         return run(new HttpProbeFactory(), target, options);
     }
 
+    /** With variables of a process's environment. */
+    Measurement http(String target, String options, Map<String, String> environment) throws InterruptedException {
+        return run(new HttpProbeFactory(environment), target, options);
+    }
+
     Measurement tcp(String target, String options) throws InterruptedException {
         return run(new TcpProbeFactory(), target, options);
+    }
+
+    Measurement tls(String target, String options) throws InterruptedException {
+        return run(new TlsProbeFactory(), target, options);
     }
 
     private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {

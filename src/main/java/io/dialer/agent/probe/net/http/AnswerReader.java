@@ -1,6 +1,5 @@
 package io.dialer.agent.probe.net.http;
 
-import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Errno;
@@ -17,8 +16,13 @@ import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +35,12 @@ import org.jspecify.annotations.Nullable;
  * Interim answers (1xx) are passed over.
  */
 final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
-    private static final String CUT_SHORT = "connection closed in the middle of the answer";
-
     private static final Pattern WRAPPED = Pattern.compile("^\\S+Exception: ");
 
     private final PhaseClock clock;
     private final long maxBodyBytes;
     private final boolean keepBody;
+    private final @Nullable BodyDecoder decoder;
     private final CompletableFuture<AnswerReader> whenRead = new CompletableFuture<>();
     private final Buffer kept = Buffer.buffer();
 
@@ -47,11 +50,17 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private long bodyBytes;
     private boolean truncated;
     private boolean interim;
+    private boolean untilTheEnd;
+    private boolean closeAnnounced;
+    private boolean endedWithoutNotice;
+    private @Nullable String goAway;
+    private @Nullable Throwable notSent;
 
-    AnswerReader(PhaseClock clock, long maxBodyBytes, boolean keepBody) {
+    AnswerReader(PhaseClock clock, long maxBodyBytes, boolean keepBody, @Nullable BodyDecoder decoder) {
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
         this.keepBody = keepBody;
+        this.decoder = decoder;
     }
 
     /** Completes when the answer has ended, or fails with a {@link ProbeFailure}. */
@@ -73,12 +82,44 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         };
     }
 
+    /**
+     * The request is out, or cannot be sent. A server may refuse without having read all of it, and what it says (an
+     * answer, an alert) then lies on our side already; so what broke the connection counts only where nothing better
+     * comes before its end.
+     */
     void requestWritten(@Nullable Throwable failure) {
         if (failure == null) {
             clock.enter(Phase.FIRST_BYTE);
-        } else if (clock.running() == Phase.REQUEST) {
-            fail(Phase.REQUEST, failure);
+        } else if (failure instanceof IOException) {
+            notSent = failure;
+        } else {
+            notBegun(failure);
         }
+    }
+
+    /** There is no stream on which the request could be sent. */
+    void notBegun(Throwable failure) {
+        if (failure instanceof IOException || failure instanceof Http2Exception) {
+            fail(Phase.REQUEST, failure);
+        } else {
+            whenRead.completeExceptionally(failure);
+        }
+    }
+
+    /** The answer begins. Whoever answers before the request is out was not waited for. */
+    void firstByte() {
+        clock.enter(Phase.FIRST_BYTE);
+        clock.enter(Phase.TRANSFER);
+    }
+
+    /** The server will close the connection, for a reason that RFC 9113, section 7 names. */
+    void goingAway(String reason) {
+        goAway = reason;
+    }
+
+    /** Whether nothing but a close without TLS's own notice ended the body. */
+    synchronized boolean endedWithoutNotice() {
+        return endedWithoutNotice;
     }
 
     synchronized int status() {
@@ -109,11 +150,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
         if (message.decoderResult().isFailure()) {
             Throwable cause = message.decoderResult().cause();
-            fail(
-                    cause instanceof PrematureChannelClosureException
-                            ? CUT_SHORT
-                            : "answer is not HTTP: " + cause.getMessage());
-            context.close();
+            if (cause instanceof PrematureChannelClosureException) {
+                fail("http.cut_short");
+                context.close();
+            } else {
+                notHttp(context, String.valueOf(cause.getMessage()));
+            }
             return;
         }
         if (message instanceof HttpContent content && !interim) {
@@ -123,14 +165,29 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
             if (interim) {
                 interim = false;
             } else {
-                end();
+                lastPart(context);
             }
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(clock.running().compareTo(Phase.TRANSFER) < 0 ? "connection closed without an answer" : CUT_SHORT);
+        if (goAway != null) {
+            fail("http.goaway", goAway);
+        } else if (notSent != null && clock.running() == Phase.REQUEST) {
+            fail(Phase.REQUEST, notSent);
+        } else {
+            fail(clock.running().compareTo(Phase.TRANSFER) < 0 ? "http.no_answer" : "http.cut_short");
+        }
+    }
+
+    /** TLS's notice is the end, whether or not the connection is closed with it (RFC 8446, section 6.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            closeAnnounced = true;
+            context.close();
+        }
     }
 
     @Override
@@ -139,7 +196,10 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
                 || (cause instanceof DecoderException && cause.getCause() instanceof DecompressionException)) {
             String message = String.valueOf(cause.getMessage());
             // A wrapped cause is named with its class, which means nothing to people.
-            fail("body cannot be decoded: " + WRAPPED.matcher(message).replaceFirst(""));
+            fail("http.body_not_decoded", WRAPPED.matcher(message).replaceFirst(""));
+        } else if (cause instanceof Http2Exception) {
+            notHttp(context, String.valueOf(cause.getMessage()));
+            return;
         } else if (clock.running().compareTo(Phase.TRANSFER) < 0 && cause.getCause() instanceof SSLException) {
             whenRead.completeExceptionally(TlsFailures.of(cause));
         } else {
@@ -152,8 +212,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         interim = response.status().code() < 200 && response.status().code() != 101;
         if (!interim) {
             status = response.status().code();
-            protocol = response.protocolVersion().text();
+            // Of HTTP/2 there is one version only, and it is not called 2.0 (RFC 9113, section 3).
+            protocol = response.protocolVersion().text().replace("/2.0", "/2");
             headers = response.headers().entries();
+            untilTheEnd = protocol.startsWith("HTTP/1")
+                    && !HttpUtil.isContentLengthSet(response)
+                    && !HttpUtil.isTransferEncodingChunked(response);
         }
     }
 
@@ -176,6 +240,22 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
+    private void lastPart(ChannelHandlerContext context) {
+        if (decoder != null && decoder.cut()) {
+            fail("http.body_cut");
+            context.close();
+            return;
+        }
+        synchronized (this) {
+            boolean overTls = context.pipeline().get(SslHandler.class) != null;
+            endedWithoutNotice = overTls
+                    && untilTheEnd
+                    && !closeAnnounced
+                    && !context.channel().isActive();
+        }
+        end();
+    }
+
     private void end() {
         clock.enter(Phase.CHECK);
         whenRead.complete(this);
@@ -187,7 +267,14 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
                 new ProbeFailure(Errno.outcomeOf(errno), phase, errno, Errno.words(errno, cause)));
     }
 
-    private void fail(String reason) {
-        whenRead.completeExceptionally(new ProbeFailure(Outcome.FAILED, clock.running(), 0, reason));
+    /** What came does not follow the protocol. */
+    void notHttp(ChannelHandlerContext context, String reason) {
+        fail("http.not_http", reason);
+        context.close();
+    }
+
+    /** Ends the reading with one of the agent's sentences. */
+    void fail(String sentence, String... arguments) {
+        whenRead.completeExceptionally(ProbeFailure.said(clock.running(), sentence, arguments));
     }
 }

@@ -1,12 +1,10 @@
 package io.dialer.agent.probe.net.http;
 
-import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.TlsSettings;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes where reading ends
  * @param keepBody whether the body is wanted, or only its size
  * @param tls for {@code https}
- * @param ipVersion the families that may be used
- * @param sourceAddress our own address; null: the system chooses
- * @param resolveTo the address to connect to in place of the URL's host, for URLs on that host
+ * @param protocol which HTTP is spoken
+ * @param route which way it takes
+ * @param digest whose credentials answer a challenge; null: none do
  */
 public record HttpCall(
         Url url,
@@ -39,11 +37,29 @@ public record HttpCall(
         long maxBodyBytes,
         boolean keepBody,
         TlsSettings tls,
-        IpVersion ipVersion,
-        @Nullable InetAddress sourceAddress,
-        @Nullable InetAddress resolveTo) {
+        ProtocolChoice protocol,
+        HttpRoute route,
+        @Nullable DigestLogin digest) {
     public HttpCall {
         headers = List.copyOf(headers);
+    }
+
+    /** The same with other headers, after a challenge was answered. */
+    HttpCall authorized(List<Map.Entry<String, String>> withAuthorization, DigestLogin answered) {
+        return new HttpCall(
+                url,
+                method,
+                withAuthorization,
+                userAgent,
+                body,
+                compression,
+                maxRedirects,
+                maxBodyBytes,
+                keepBody,
+                tls,
+                protocol,
+                route,
+                answered);
     }
 
     /**

@@ -2,12 +2,10 @@ package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.InvalidOption;
-import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Attempt;
 import io.dialer.agent.probe.net.Connector;
-import io.dialer.agent.probe.net.Endpoint;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
@@ -37,30 +35,38 @@ public final class HttpEngine {
         while (true) {
             long startedNanos = hops.isEmpty() ? deadline.startedNanos() : System.nanoTime();
             HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE, startedNanos));
-            ProbeFailure failure = exchange(next, exchange, deadline, hops);
-            if (failure != null || !hops.getLast().redirects() || call.maxRedirects() == 0) {
+            ProbeFailure failure = exchange(exchange, deadline, hops);
+            HttpHop hop = hops.getLast();
+            HttpCall authorized = failure == null ? DigestLogin.answered(next, hop) : null;
+            if (authorized != null) {
+                next = authorized;
+                continue;
+            }
+            if (failure != null || !hop.redirects() || call.maxRedirects() == 0) {
                 return new HttpFetch(hops, failure, exchange.body(), exchange.truncated());
             }
-            if (hops.size() > call.maxRedirects()) {
-                return stopped(hops, "more than %d redirects".formatted(call.maxRedirects()));
+            if (hops.stream().filter(HttpHop::redirects).count() > call.maxRedirects()) {
+                return stopped(hops, "http.too_many_redirects", Integer.toString(call.maxRedirects()));
             }
             try {
-                next = redirected(next, hops.getLast());
+                next = redirected(next, hop);
             } catch (InvalidOption unusable) {
-                return stopped(hops, "redirect cannot be followed: " + unusable.reason());
+                return stopped(hops, "http.bad_redirect", unusable.reason());
+            } catch (IllegalArgumentException noProxy) {
+                return stopped(hops, "http.bad_redirect", String.valueOf(noProxy.getMessage()));
             }
         }
     }
 
-    private static HttpFetch stopped(List<HttpHop> hops, String reason) {
-        return new HttpFetch(hops, new ProbeFailure(Outcome.FAILED, Phase.CHECK, 0, reason), Buffer.buffer(), false);
+    private static HttpFetch stopped(List<HttpHop> hops, String sentence, String detail) {
+        return new HttpFetch(hops, ProbeFailure.said(Phase.CHECK, sentence, detail), Buffer.buffer(), false);
     }
 
     /** One hop; adds it to the list, complete or not. */
-    private @Nullable ProbeFailure exchange(HttpCall call, HttpExchange exchange, Deadline deadline, List<HttpHop> hops)
+    private @Nullable ProbeFailure exchange(HttpExchange exchange, Deadline deadline, List<HttpHop> hops)
             throws InterruptedException {
         PhaseClock clock = exchange.clock();
-        try (Attempt<?> attempt = connector.open(endpointOf(call), clock, deadline, exchange)) {
+        try (Attempt<?> attempt = connector.open(exchange.endpoint(), clock, deadline, exchange)) {
             ProbeFailure failure = null;
             try {
                 deadline.await(attempt.outcome());
@@ -70,21 +76,8 @@ public final class HttpEngine {
                 failure = ProbeFailure.timeoutIn(clock.running());
             }
             hops.add(exchange.hop(attempt, clock.stop()));
-            return failure;
+            return exchange.explained(failure);
         }
-    }
-
-    private static Endpoint endpointOf(HttpCall call) {
-        Url url = call.url();
-        String host = call.resolveTo() == null
-                ? url.endpoint().host()
-                : call.resolveTo().getHostAddress();
-        return new Endpoint(
-                host,
-                url.endpoint().port(),
-                call.ipVersion(),
-                call.sourceAddress(),
-                url.tls() ? call.tls().forHost(url.endpoint().host()) : null);
     }
 
     /** The next call after a redirect (RFC 9110, section 15.4), as browsers do it. */
@@ -97,6 +90,9 @@ public final class HttpEngine {
                 target.endpoint().host().equalsIgnoreCase(call.url().endpoint().host());
         boolean asSafe = target.tls() || !call.url().tls();
         List<Map.Entry<String, String>> headers = call.headers().stream()
+                // An answer to a challenge holds for one request only.
+                .filter(header ->
+                        call.digest() == null || !lower(header.getKey()).equals("authorization"))
                 .filter(header -> (sameHost && asSafe) || !CREDENTIALS.contains(lower(header.getKey())))
                 .filter(header -> !lower(header.getKey()).equals("host") || sameHost)
                 .filter(header -> keepMethod || !lower(header.getKey()).startsWith("content-"))
@@ -112,9 +108,9 @@ public final class HttpEngine {
                 call.maxBodyBytes(),
                 call.keepBody(),
                 call.tls(),
-                call.ipVersion(),
-                call.sourceAddress(),
-                sameHost ? call.resolveTo() : null);
+                call.protocol(),
+                sameHost ? call.route() : call.route().toAnotherHost(),
+                call.digest() != null && sameHost && asSafe ? call.digest().again() : null);
     }
 
     private static String lower(String name) {

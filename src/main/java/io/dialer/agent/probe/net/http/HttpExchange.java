@@ -1,58 +1,137 @@
 package io.dialer.agent.probe.net.http;
 
+import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.Phases;
+import io.dialer.agent.probe.ProxyAddress;
 import io.dialer.agent.probe.net.Attempt;
 import io.dialer.agent.probe.net.Connection;
+import io.dialer.agent.probe.net.Endpoint;
+import io.dialer.agent.probe.net.ProbeFailure;
+import io.dialer.agent.probe.net.TlsFailures;
+import io.dialer.agent.probe.net.TlsSession;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on one connection: sets the pipeline up, sends, and keeps what the reader finds. */
 final class HttpExchange implements Function<Connection, CompletionStage<AnswerReader>> {
-    private static final Set<HttpMethod> WITH_A_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
-
     private final HttpCall call;
     private final PhaseClock clock;
     private final AnswerReader reader;
+    private final @Nullable ProxyAddress proxy;
+    private final @Nullable BodyDecoder decoder;
 
     HttpExchange(HttpCall call, PhaseClock clock) {
         this.call = call;
         this.clock = clock;
-        this.reader = new AnswerReader(clock, call.maxBodyBytes(), call.keepBody());
+        this.proxy = call.route().proxyFor(call.url());
+        this.decoder = call.compression() ? new BodyDecoder() : null;
+        this.reader = new AnswerReader(clock, call.maxBodyBytes(), call.keepBody(), decoder);
     }
 
     PhaseClock clock() {
         return clock;
     }
 
+    /** Where to connect to: the target, the address that stands for it, or the proxy. */
+    Endpoint endpoint() {
+        Url url = call.url();
+        HttpRoute route = call.route();
+        String host = route.resolveTo() == null
+                ? url.endpoint().host()
+                : route.resolveTo().getHostAddress();
+        return new Endpoint(
+                proxy == null ? host : proxy.host(),
+                proxy == null ? url.endpoint().port() : proxy.port(),
+                route.ipVersion(),
+                route.sourceAddress(),
+                url.tls() ? call.tls().forHost(url.endpoint().host()) : null,
+                proxy != null && tunnels() ? new ProxyTunnel(proxy, url, call.userAgent()) : null);
+    }
+
+    /** A proxy reads plain HTTP/1.1 itself; anything else must pass through it. */
+    private boolean tunnels() {
+        return call.url().tls() || call.protocol() == ProtocolChoice.HTTP_2;
+    }
+
     /** Called on the connection's event loop, the moment it is open. */
     @Override
     public CompletionStage<AnswerReader> apply(Connection connection) {
-        Channel channel = connection.channel();
+        String chosen = chosenProtocol(connection.tls());
+        boolean http2 = "h2".equals(chosen);
+        if (call.protocol() == ProtocolChoice.HTTP_2 && !http2) {
+            return CompletableFuture.failedFuture(noHttp2(chosen.isEmpty() ? "–" : chosen));
+        }
+        List<ChannelHandler> handlers = new ArrayList<>();
+        handlers.add(reader.headTap());
+        if (decoder != null) {
+            handlers.add(decoder);
+        }
+        handlers.add(reader);
+        ChannelHandler[] reading = handlers.toArray(ChannelHandler[]::new);
+        // A write that fails must not throw away what has come in.
+        connection.channel().config().setAutoClose(false);
+        if (http2) {
+            try {
+                new Http2Exchange(call, reader).begin(connection.channel(), reading);
+            } catch (Http2Exception fault) {
+                return CompletableFuture.failedFuture(fault);
+            }
+        } else {
+            beginHttp1(connection.channel(), reading);
+        }
+        return reader.whenRead();
+    }
+
+    private void beginHttp1(Channel channel, ChannelHandler... reading) {
         channel.pipeline()
-                .addLast(new FirstByteTap(clock))
+                .addLast(new FirstByteTap(reader))
                 .addLast(new HttpRequestEncoder())
                 .addLast(new AnswerDecoder(call.method()))
-                .addLast(reader.headTap());
-        if (call.compression()) {
-            channel.pipeline().addLast(new HttpContentDecompressor(false, 0));
-        }
-        channel.pipeline().addLast(reader);
+                .addLast(reading);
         channel.config().setAutoRead(true);
         channel.writeAndFlush(request()).addListener(written -> reader.requestWritten(written.cause()));
-        return reader.whenRead();
+    }
+
+    private String chosenProtocol(@Nullable TlsSession tls) {
+        if (tls == null) {
+            return call.protocol() == ProtocolChoice.HTTP_2 ? "h2" : "";
+        }
+        return tls.applicationProtocol() == null ? "" : tls.applicationProtocol();
+    }
+
+    private static ProbeFailure noHttp2(String chosen) {
+        return ProbeFailure.said(Phase.TLS, "http.no_http2", chosen);
+    }
+
+    /** A failure in the words of what this exchange wanted, and of who failed it. */
+    @Nullable
+    ProbeFailure explained(@Nullable ProbeFailure failure) {
+        if (failure == null) {
+            boolean byProxy = proxy != null && !tunnels() && reader.status() == 407;
+            return byProxy
+                    ? ProbeFailure.said(Phase.CONNECT, "http.proxy_refused", String.valueOf(proxy), "407")
+                    : null;
+        }
+        boolean noneInCommon = call.protocol() == ProtocolChoice.HTTP_2
+                && failure.phase() == Phase.TLS
+                && failure.reason().contains(TlsFailures.NO_APPLICATION_PROTOCOL);
+        return noneInCommon ? noHttp2("–") : failure;
     }
 
     HttpHop hop(Attempt<?> attempt, Phases phases) {
@@ -63,8 +142,11 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
                 reader.headers(),
                 attempt.addresses(),
                 attempt.address(),
+                attempt.tried(),
+                proxy,
                 attempt.tls(),
                 reader.bodyBytes(),
+                reader.endedWithoutNotice(),
                 phases);
     }
 
@@ -77,25 +159,18 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
     }
 
     private DefaultFullHttpRequest request() {
-        DefaultFullHttpRequest request = new DefaultFullHttpRequest(
+        HttpHeaders headers = RequestHead.headers(call);
+        boolean asked = proxy != null && !tunnels();
+        String authorization = proxy == null || tunnels() ? null : ProxyTunnel.authorization(proxy);
+        if (authorization != null) {
+            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, authorization);
+        }
+        return new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 call.method(),
-                call.url().resource(),
-                Unpooled.wrappedBuffer(call.body().getBytes()));
-        HttpHeaders headers = request.headers();
-        headers.set(HttpHeaderNames.HOST, call.url().authority());
-        headers.set(HttpHeaderNames.USER_AGENT, call.userAgent());
-        headers.set(HttpHeaderNames.ACCEPT, "*/*");
-        if (call.compression()) {
-            headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
-        }
-        headers.set(HttpHeaderNames.CONNECTION, "close");
-        // RFC 9110, section 8.6: these methods announce an empty body as well, or some servers answer 411.
-        if (call.body().length() > 0 || WITH_A_BODY.contains(call.method())) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, call.body().length());
-        }
-        call.headers().stream().map(Map.Entry::getKey).forEach(headers::remove);
-        call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
-        return request;
+                asked ? call.url().toString() : call.url().resource(),
+                Unpooled.wrappedBuffer(call.body().getBytes()),
+                headers,
+                new DefaultHttpHeaders());
     }
 }

@@ -1,7 +1,9 @@
 package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.Phases;
+import io.dialer.agent.probe.ProxyAddress;
 import io.dialer.agent.probe.net.TlsSession;
+import io.dialer.agent.probe.net.Tried;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param protocol for example {@code HTTP/1.1}; empty where no answer came
  * @param headers of the answer, as received, in order
  * @param addresses what the host resolved to
- * @param address the one that was tried last
+ * @param address the one that was connected; where none was, the one that the failure is about
+ * @param tried those that took no connection
+ * @param proxy whose addresses these are; null: the host's own
  * @param tls what the handshake showed
  * @param bodyBytes of the body, decoded
+ * @param endedWithoutNotice whether nothing but a close without TLS's own notice ended the body, so that it may have
+ *     been cut
  * @param phases of this hop
  */
 public record HttpHop(
@@ -28,12 +34,16 @@ public record HttpHop(
         List<Map.Entry<String, String>> headers,
         List<InetAddress> addresses,
         @Nullable InetAddress address,
+        List<Tried> tried,
+        @Nullable ProxyAddress proxy,
         @Nullable TlsSession tls,
         long bodyBytes,
+        boolean endedWithoutNotice,
         Phases phases) {
     public HttpHop {
         headers = List.copyOf(headers);
         addresses = List.copyOf(addresses);
+        tried = List.copyOf(tried);
     }
 
     /** The first value of a header, whatever its case. */
@@ -45,7 +55,7 @@ public record HttpHop(
     }
 
     /** True where the answer points to another place. */
-    boolean redirects() {
+    public boolean redirects() {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> header("location").isPresent();
             default -> false;

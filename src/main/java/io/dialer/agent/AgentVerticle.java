@@ -14,6 +14,7 @@ import io.dialer.agent.scheduler.SchedulerVerticle;
 import io.dialer.agent.store.StateDirectory;
 import io.dialer.agent.sync.TaskSyncVerticle;
 import io.dialer.agent.telemetry.LoggingSetup;
+import io.dialer.agent.warmup.WarmUp;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -73,7 +74,7 @@ public final class AgentVerticle extends VerticleBase {
         order.add(new ConsoleVerticle(config));
         order.add(new OutboxVerticle(config, state.file("outbox.db")));
         order.add(scheduler());
-        order.add(context -> WarmUp.begin(vertx, probes));
+        order.add(context -> WarmUp.begin(vertx, probes.factories(), probes.network()));
         // In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard.
         if (config.backend().deliver()) {
             order.add(new HeartbeatVerticle(config, HostName.read(), Version.read()));

@@ -9,6 +9,7 @@ import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.PreparedProbe;
 import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.warmup.WarmUp;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -42,7 +43,7 @@ final class ProbeCommand {
         }
         Vertx vertx = Vertx.vertx();
         try (ProbeSetup probes = ProbeSetup.of(vertx, config)) {
-            WarmUp.run(vertx, probes);
+            WarmUp.run(vertx, probes.factories(), probes.network());
             PreparedProbe probe = probes.factories().prepare(task);
             ProbeResult result =
                     probe.run(task, Deadline.in(probe.limit(config.threadPool().taskTimeout())));

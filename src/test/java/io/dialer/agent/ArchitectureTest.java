@@ -74,6 +74,9 @@ class ArchitectureTest {
     static final ArchRule theConsoleRoom = room("console", "bus", "config", "probe", "telemetry");
 
     @ArchTest
+    static final ArchRule theWarmUpRoom = room("warmup", "probe", "probe.net");
+
+    @ArchTest
     static final ArchRule roomsHaveNoCycles =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 

@@ -65,7 +65,7 @@ case "${1:-}" in
   *)
     build_when_older
     # shellcheck disable=SC2206 # JAVA_OPTS holds several words
-    options=(-XX:+UseG1GC ${JAVA_OPTS:-})
+    options=(-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-})
     # for the process in the background that "start" starts
     export JAVA_OPTS="${options[*]}"
     exec "$JAVA_HOME/bin/java" "${options[@]}" -jar "$jar" "$@"

@@ -18,13 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two hundred servers at once that do their worst, and an agent with little memory. */
 class SmallHeapIT {
-    private static final int EACH = 50;
+    private static final int EACH = 40;
 
     /** Nobody acts before all are connected. */
     private static final CountDownLatch CONNECTED = new CountDownLatch(200);
 
     /** What a server does, and how a probe of it ends. */
-    private record Villain(String outcome, String phase, RawServer.Behaviour behaviour) {}
+    private record Villain(String outcome, String phase, JsonObject options, RawServer.Behaviour behaviour) {
+        Villain(String outcome, String phase, RawServer.Behaviour behaviour) {
+            this(outcome, phase, new JsonObject(), behaviour);
+        }
+    }
 
     private static final List<Villain> VILLAINS = List.of(
             new Villain("timeout", "transfer", connection -> {
@@ -43,6 +47,11 @@ class SmallHeapIT {
             new Villain("success", "", connection -> {
                 readAndMeetTheOthers(connection);
                 forEver(connection, "z".repeat(8_000), "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n");
+            }),
+            // Forty times 10 MiB that somebody wants to look into.
+            new Villain("error", "check", new JsonObject().put("body_matches", "end"), connection -> {
+                readAndMeetTheOthers(connection);
+                forEver(connection, "z".repeat(8_000), "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n");
             }));
 
     @TempDir
@@ -56,8 +65,10 @@ class SmallHeapIT {
                 servers.add(RawServer.start(villain.behaviour()));
             }
             for (int id = 0; id < EACH * VILLAINS.size(); id++) {
-                String target = "http://" + servers.get(id % VILLAINS.size()).authority();
-                backend.addTask(id, "http", target, 600, new JsonObject().put("timeout", 20), "book");
+                int which = id % VILLAINS.size();
+                String target = "http://" + servers.get(which).authority();
+                JsonObject options = VILLAINS.get(which).options().copy().put("timeout", 20);
+                backend.addTask(id, "http", target, 600, options, "book");
             }
             JsonObject config = AgentProcess.config("book", backend.url())
                     .put("thread_pool", new JsonObject().put("max_workers", EACH * VILLAINS.size()))

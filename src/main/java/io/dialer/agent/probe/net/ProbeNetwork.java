@@ -21,6 +21,7 @@ public final class ProbeNetwork implements AutoCloseable {
     private final TrustedAuthorities authorities;
     private final TlsContexts tlsContexts;
     private final IcmpEcho icmp = new IcmpEcho();
+    private final HeapShare heap = HeapShare.halfOfTheHeap();
 
     private ProbeNetwork(
             Resolver resolver, Connector connector, TrustedAuthorities authorities, TlsContexts tlsContexts) {
@@ -96,6 +97,11 @@ public final class ProbeNetwork implements AutoCloseable {
      */
     public TlsSettings tlsSettings(Options options, boolean verify, int leastDays, List<String> protocols) {
         return TlsSettings.from(options, verify, leastDays, protocols, tlsContexts, authorities);
+    }
+
+    /** What answers may take of the heap while they are looked into. */
+    public HeapShare heap() {
+        return heap;
     }
 
     /** ICMP echo. */

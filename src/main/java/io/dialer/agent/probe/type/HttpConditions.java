@@ -4,12 +4,12 @@ import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.UserPattern;
 import io.dialer.agent.probe.UserPattern.Finding;
+import io.dialer.agent.probe.net.http.BodyUse;
 import io.dialer.agent.probe.net.http.HttpHop;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +39,18 @@ record HttpConditions(
                 JsonCondition.from(options));
     }
 
-    boolean needBody() {
-        return !bodyMatches.isEmpty() || !bodyNotMatches.isEmpty() || !json.isEmpty();
+    BodyUse bodyUse() {
+        if (!json.isEmpty()) {
+            return BodyUse.JSON;
+        }
+        return bodyMatches.isEmpty() && bodyNotMatches.isEmpty() ? BodyUse.SIZE : BodyUse.TEXT;
     }
 
     /**
-     * The first condition that the answer breaks, in words; null where all hold.
-     *
-     * @param body computed only where it is needed
+     * The first condition that status or headers break, in words; null where all hold.
      */
     @Nullable
-    String brokenBy(HttpHop answer, Supplier<String> body, Messages messages) {
+    String brokenByHead(HttpHop answer, Messages messages) {
         if (!statusCodes.contain(answer.status())) {
             return messages.text("http.status", Integer.toString(answer.status()), statusCodes);
         }
@@ -63,10 +64,12 @@ record HttpConditions(
                 return messages.text("http.header_present", header.getKey(), header.getValue());
             }
         }
-        return needBody() ? brokenByBody(body.get(), messages) : null;
+        return null;
     }
 
-    private @Nullable String brokenByBody(String body, Messages messages) {
+    /** The same of the body. */
+    @Nullable
+    String brokenByBody(String body, Messages messages) {
         for (UserPattern wanted : bodyMatches) {
             Finding finding = wanted.findIn(body);
             if (finding != Finding.FOUND) {

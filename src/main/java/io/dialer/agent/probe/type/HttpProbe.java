@@ -7,11 +7,12 @@ import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.net.ProbeFailure;
+import io.dialer.agent.probe.net.http.BodyUse;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
 import io.dialer.agent.probe.net.http.HttpFetch;
 import io.dialer.agent.probe.net.http.HttpHop;
-import io.vertx.core.buffer.Buffer;
+import io.dialer.agent.probe.net.http.KeptBody;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
@@ -47,8 +48,9 @@ final class HttpProbe implements Probe {
 
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
-        HttpFetch fetch = engine.fetch(call, deadline);
-        return judge(fetch).lasting(fetch.phases());
+        try (HttpFetch fetch = engine.fetch(call, deadline)) {
+            return judge(fetch).lasting(fetch.phases());
+        }
     }
 
     private Measurement judge(HttpFetch fetch) {
@@ -70,7 +72,15 @@ final class HttpProbe implements Probe {
             details.put("ssl_error", tlsObjection);
             return ended(Outcome.FAILED, Phase.TLS, messages.text("http.failed", tlsObjection), details);
         }
-        String broken = conditions.brokenBy(answer, () -> text(answer, fetch.body()), messages);
+        String broken = conditions.brokenByHead(answer, messages);
+        if (broken == null && call.bodyUse() != BodyUse.SIZE) {
+            if (fetch.body().lost()) {
+                String noRoom =
+                        messages.text("http.no_room", Long.toString(fetch.body().most()));
+                return ended(Outcome.ERROR, Phase.CHECK, messages.text("http.failed", noRoom), details);
+            }
+            broken = conditions.brokenByBody(text(answer, fetch.body()), messages);
+        }
         if (broken != null) {
             details.put("http_error", broken);
             return ended(Outcome.FAILED, Phase.CHECK, messages.text("http.failed", broken), details);
@@ -83,15 +93,15 @@ final class HttpProbe implements Probe {
         return new Measurement(outcome, phase, message, details);
     }
 
-    private static String text(HttpHop answer, Buffer body) {
+    private static String text(HttpHop answer, KeptBody body) {
         Matcher charset = CHARSET.matcher(answer.header("content-type").orElse(""));
         if (charset.find()) {
             try {
-                return new String(body.getBytes(), Charset.forName(charset.group(1)));
+                return body.text(Charset.forName(charset.group(1)));
             } catch (IllegalArgumentException unknown) {
-                return body.toString(StandardCharsets.UTF_8);
+                return body.text(StandardCharsets.UTF_8);
             }
         }
-        return body.toString(StandardCharsets.UTF_8);
+        return body.text(StandardCharsets.UTF_8);
     }
 }

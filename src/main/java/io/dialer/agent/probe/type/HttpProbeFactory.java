@@ -66,7 +66,7 @@ public final class HttpProbeFactory implements ProbeFactory {
                 options.flag("compression", true),
                 maxRedirects(options),
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
-                conditions.needBody(),
+                conditions.bodyUse(),
                 tls(options, protocol, network),
                 protocol,
                 new HttpRoute(
@@ -77,7 +77,7 @@ public final class HttpProbeFactory implements ProbeFactory {
                 digest(options));
         validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
         return new HttpProbe(
-                new HttpEngine(network.connector()),
+                new HttpEngine(network.connector(), network.heap()),
                 call,
                 conditions,
                 options.seconds("timeout", 30, 0.001, 3600),

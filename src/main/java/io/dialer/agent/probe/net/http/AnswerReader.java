@@ -21,7 +21,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +38,9 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
 
     private final PhaseClock clock;
     private final long maxBodyBytes;
-    private final boolean keepBody;
     private final @Nullable BodyDecoder decoder;
     private final CompletableFuture<AnswerReader> whenRead = new CompletableFuture<>();
-    private final Buffer kept = Buffer.buffer();
+    private final KeptBody kept;
 
     private int status;
     private String protocol = "";
@@ -56,10 +54,10 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable String goAway;
     private @Nullable Throwable notSent;
 
-    AnswerReader(PhaseClock clock, long maxBodyBytes, boolean keepBody, @Nullable BodyDecoder decoder) {
+    AnswerReader(PhaseClock clock, long maxBodyBytes, KeptBody kept, @Nullable BodyDecoder decoder) {
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
-        this.keepBody = keepBody;
+        this.kept = kept;
         this.decoder = decoder;
     }
 
@@ -142,8 +140,8 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         return truncated;
     }
 
-    synchronized Buffer body() {
-        return kept.copy();
+    KeptBody body() {
+        return kept;
     }
 
     @Override
@@ -225,11 +223,7 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         boolean full;
         synchronized (this) {
             int room = (int) Math.min(content.readableBytes(), maxBodyBytes - bodyBytes);
-            if (keepBody && room > 0) {
-                byte[] octets = new byte[room];
-                content.getBytes(content.readerIndex(), octets);
-                kept.appendBytes(octets);
-            }
+            kept.add(content, room);
             full = content.readableBytes() > room;
             bodyBytes += room;
             truncated |= full;

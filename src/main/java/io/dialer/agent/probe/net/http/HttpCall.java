@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression whether a compressed answer is asked for and decoded
  * @param maxRedirects how many are followed; 0: the first answer counts
  * @param maxBodyBytes where reading ends
- * @param keepBody whether the body is wanted, or only its size
+ * @param bodyUse what is done with the body
  * @param tls for {@code https}
  * @param protocol which HTTP is spoken
  * @param route which way it takes
@@ -35,7 +35,7 @@ public record HttpCall(
         boolean compression,
         int maxRedirects,
         long maxBodyBytes,
-        boolean keepBody,
+        BodyUse bodyUse,
         TlsSettings tls,
         ProtocolChoice protocol,
         HttpRoute route,
@@ -55,7 +55,7 @@ public record HttpCall(
                 compression,
                 maxRedirects,
                 maxBodyBytes,
-                keepBody,
+                bodyUse,
                 tls,
                 protocol,
                 route,

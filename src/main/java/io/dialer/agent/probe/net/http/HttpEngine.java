@@ -6,6 +6,7 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.net.Attempt;
 import io.dialer.agent.probe.net.Connector;
+import io.dialer.agent.probe.net.HeapShare;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
@@ -23,28 +24,41 @@ public final class HttpEngine {
     private static final List<String> CREDENTIALS = List.of("authorization", "cookie", "proxy-authorization");
 
     private final Connector connector;
+    private final HeapShare heap;
 
-    public HttpEngine(Connector connector) {
+    /**
+     * An engine for any number of calls.
+     *
+     * @param heap what bodies may take of it
+     */
+    public HttpEngine(Connector connector, HeapShare heap) {
         this.connector = connector;
+        this.heap = heap;
     }
 
-    /** Makes a call and follows its redirects. Returns by the deadline, whatever the server does. */
+    /**
+     * Makes a call and follows its redirects. Returns by the deadline, whatever the server does.
+     *
+     * @return to be closed by the caller
+     */
     public HttpFetch fetch(HttpCall call, Deadline deadline) throws InterruptedException {
         List<HttpHop> hops = new ArrayList<>();
         HttpCall next = call;
         while (true) {
             long startedNanos = hops.isEmpty() ? deadline.startedNanos() : System.nanoTime();
-            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE, startedNanos));
+            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE, startedNanos), heap);
             ProbeFailure failure = exchange(exchange, deadline, hops);
             HttpHop hop = hops.getLast();
             HttpCall authorized = failure == null ? DigestLogin.answered(next, hop) : null;
             if (authorized != null) {
+                exchange.body().close();
                 next = authorized;
                 continue;
             }
             if (failure != null || !hop.redirects() || call.maxRedirects() == 0) {
                 return new HttpFetch(hops, failure, exchange.body(), exchange.truncated());
             }
+            exchange.body().close();
             if (hops.stream().filter(HttpHop::redirects).count() > call.maxRedirects()) {
                 return stopped(hops, "http.too_many_redirects", Integer.toString(call.maxRedirects()));
             }
@@ -58,8 +72,12 @@ public final class HttpEngine {
         }
     }
 
-    private static HttpFetch stopped(List<HttpHop> hops, String sentence, String detail) {
-        return new HttpFetch(hops, ProbeFailure.said(Phase.CHECK, sentence, detail), Buffer.buffer(), false);
+    private KeptBody none() {
+        return new KeptBody(BodyUse.SIZE, heap);
+    }
+
+    private HttpFetch stopped(List<HttpHop> hops, String sentence, String detail) {
+        return new HttpFetch(hops, ProbeFailure.said(Phase.CHECK, sentence, detail), none(), false);
     }
 
     /** One hop; adds it to the list, complete or not. */
@@ -77,6 +95,9 @@ public final class HttpEngine {
             }
             hops.add(exchange.hop(attempt, clock.stop()));
             return exchange.explained(failure);
+        } catch (InterruptedException | RuntimeException | Error cutOff) {
+            exchange.body().close();
+            throw cutOff;
         }
     }
 
@@ -106,7 +127,7 @@ public final class HttpEngine {
                 call.compression(),
                 call.maxRedirects(),
                 call.maxBodyBytes(),
-                call.keepBody(),
+                call.bodyUse(),
                 call.tls(),
                 call.protocol(),
                 sameHost ? call.route() : call.route().toAnotherHost(),

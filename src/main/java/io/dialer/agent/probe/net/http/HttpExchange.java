@@ -7,6 +7,7 @@ import io.dialer.agent.probe.ProxyAddress;
 import io.dialer.agent.probe.net.Attempt;
 import io.dialer.agent.probe.net.Connection;
 import io.dialer.agent.probe.net.Endpoint;
+import io.dialer.agent.probe.net.HeapShare;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.TlsFailures;
 import io.dialer.agent.probe.net.TlsSession;
@@ -20,7 +21,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,12 +36,12 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
     private final @Nullable ProxyAddress proxy;
     private final @Nullable BodyDecoder decoder;
 
-    HttpExchange(HttpCall call, PhaseClock clock) {
+    HttpExchange(HttpCall call, PhaseClock clock, HeapShare heap) {
         this.call = call;
         this.clock = clock;
         this.proxy = call.route().proxyFor(call.url());
         this.decoder = call.compression() ? new BodyDecoder() : null;
-        this.reader = new AnswerReader(clock, call.maxBodyBytes(), call.keepBody(), decoder);
+        this.reader = new AnswerReader(clock, call.maxBodyBytes(), new KeptBody(call.bodyUse(), heap), decoder);
     }
 
     PhaseClock clock() {
@@ -150,7 +150,7 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
                 phases);
     }
 
-    Buffer body() {
+    KeptBody body() {
         return reader.body();
     }
 

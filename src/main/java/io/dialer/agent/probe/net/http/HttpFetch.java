@@ -2,7 +2,6 @@ package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.Phases;
 import io.dialer.agent.probe.net.ProbeFailure;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hops at least one; the last is the one that counts
  * @param failure why there is no complete answer; null where there is
- * @param body the last hop's, decoded, where it was to be kept
+ * @param body the last hop's
  * @param truncated whether reading ended at the cap
  */
-public record HttpFetch(List<HttpHop> hops, @Nullable ProbeFailure failure, Buffer body, boolean truncated) {
+public record HttpFetch(List<HttpHop> hops, @Nullable ProbeFailure failure, KeptBody body, boolean truncated)
+        implements AutoCloseable {
     public HttpFetch {
         hops = List.copyOf(hops);
+    }
+
+    /** Gives back the room that the body took. */
+    @Override
+    public void close() {
+        body.close();
     }
 
     public HttpHop last() {

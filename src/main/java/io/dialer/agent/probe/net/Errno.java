@@ -45,6 +45,7 @@ public final class Errno {
             Map.entry("host is unreachable", EHOSTUNREACH),
             Map.entry("network is unreachable", ENETUNREACH),
             Map.entry("broken pipe", EPIPE),
+            Map.entry("message too long", EMSGSIZE),
             Map.entry("operation not permitted", EPERM),
             Map.entry("permission denied", EACCES),
             Map.entry("invalid argument", EINVAL),
@@ -87,57 +88,49 @@ public final class Errno {
         return isOurFault(errno) ? Outcome.ERROR : Outcome.FAILED;
     }
 
-    /** What happened in words; the exception's own where the number is not known. */
-    public static String words(int errno, Throwable failure) {
+    /** What happened, its language left open; the exception's own words where the number is not known. */
+    public static Sentence sentence(int errno, Throwable failure) {
         if (errno != 0) {
-            return words(errno);
+            return sentence(errno);
         }
         if (failure instanceof ClosedChannelException) {
-            return "connection closed";
+            return Sentence.of("errno.closed");
         }
         String message = failure.getMessage();
-        return message == null ? failure.toString() : message;
+        return Sentence.of("text", message == null ? failure.toString() : message);
     }
 
-    /** The same with its language left open. */
-    static Sentence sentence(int errno, Throwable failure) {
-        return switch (errno) {
-            case ECONNREFUSED -> Sentence.of("errno.refused");
-            case ECONNRESET -> Sentence.of("errno.reset");
-            case ETIMEDOUT -> Sentence.of("errno.timed_out");
-            case EHOSTUNREACH -> Sentence.of("errno.no_route");
-            case ENETUNREACH -> Sentence.of("errno.network_unreachable");
-            case EADDRNOTAVAIL -> Sentence.of("errno.address_not_available");
-            case EPERM, EACCES -> Sentence.of("errno.not_permitted");
-            default -> Sentence.of("text", words(errno, failure));
-        };
+    /** The same with the number, for example {@code network is unreachable (errno 101)}. */
+    public static Sentence numbered(int errno) {
+        return Sentence.of("errno.numbered", sentence(errno), Integer.toString(errno));
     }
 
-    /** A text with the number, for example {@code network is unreachable (errno 101)}. */
+    /** In English, for logs. */
     public static String text(int errno) {
-        return "%s (errno %d)".formatted(words(errno), errno);
+        return numbered(errno).toString();
     }
 
-    private static String words(int errno) {
-        return switch (errno) {
-            case EPERM -> "operation not permitted";
-            case EBADF -> "socket closed";
-            case EAGAIN -> "send buffer full";
-            case EACCES -> "permission denied";
-            case EINVAL -> "invalid argument, or a route that drops silently";
-            case EMFILE -> "too many open files";
-            case EPIPE -> "broken pipe";
-            case EMSGSIZE -> "message too long";
-            case EPROTONOSUPPORT -> "protocol not supported";
-            case EAFNOSUPPORT -> "address family not supported";
-            case EADDRNOTAVAIL -> "address not available on this host";
-            case ENETUNREACH -> "network is unreachable";
-            case ECONNRESET -> "connection reset";
-            case ENOBUFS -> "no buffer space";
-            case ETIMEDOUT -> "connection timed out";
-            case ECONNREFUSED -> "connection refused";
-            case EHOSTUNREACH -> "no route to host";
-            default -> "system error";
-        };
+    private static Sentence sentence(int errno) {
+        return Sentence.of("errno."
+                + switch (errno) {
+                    case EPERM -> "not_permitted";
+                    case EBADF -> "socket_closed";
+                    case EAGAIN -> "send_buffer_full";
+                    case EACCES -> "denied";
+                    case EINVAL -> "invalid";
+                    case EMFILE -> "too_many_files";
+                    case EPIPE -> "broken_pipe";
+                    case EMSGSIZE -> "too_long";
+                    case EPROTONOSUPPORT -> "no_protocol";
+                    case EAFNOSUPPORT -> "no_family";
+                    case EADDRNOTAVAIL -> "address_not_available";
+                    case ENETUNREACH -> "network_unreachable";
+                    case ECONNRESET -> "reset";
+                    case ENOBUFS -> "no_buffers";
+                    case ETIMEDOUT -> "timed_out";
+                    case ECONNREFUSED -> "refused";
+                    case EHOSTUNREACH -> "no_route";
+                    default -> "other";
+                });
     }
 }

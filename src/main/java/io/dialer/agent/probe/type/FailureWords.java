@@ -2,10 +2,9 @@ package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Outcome;
-import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.ProbeFailure;
 
-/** A failure in the agent's language, as far as it is one of the usual ones. */
+/** A failure in the agent's language. */
 final class FailureWords {
     private FailureWords() {}
 
@@ -13,15 +12,6 @@ final class FailureWords {
         if (failure.outcome() == Outcome.TIMEOUT) {
             return messages.text("timeout." + failure.phase().wireName());
         }
-        if (failure.sentence() != null) {
-            return messages.text(failure.sentence());
-        }
-        return switch (failure.errno()) {
-            case Errno.ECONNREFUSED -> messages.text("errno.refused");
-            case Errno.ECONNRESET -> messages.text("errno.reset");
-            case Errno.EHOSTUNREACH -> messages.text("errno.no_route");
-            case Errno.ENETUNREACH -> messages.text("errno.network_unreachable");
-            default -> failure.reason();
-        };
+        return failure.sentence() == null ? failure.reason() : messages.text(failure.sentence());
     }
 }

@@ -12,6 +12,9 @@ import io.dialer.agent.probe.net.icmp.EchoEvent;
 import io.dialer.agent.probe.net.icmp.EchoSession;
 import io.dialer.agent.probe.net.icmp.EchoShape;
 import io.dialer.agent.probe.net.icmp.IcmpUnavailable;
+import io.dialer.agent.probe.net.icmp.PingOrder;
+import io.dialer.agent.probe.net.icmp.SystemPing;
+import io.dialer.agent.probe.net.icmp.SystemPingRun;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +72,32 @@ final class PingProbe implements Probe {
             boolean cutOff = !exchange(session, statistics, deadline);
             return report.measured(statistics, cutOff);
         } catch (IcmpUnavailable unavailable) {
-            return report.unavailable(unavailable);
+            return unavailable.othersMay()
+                    ? pingByTheSystem(target, report, deadline, unavailable)
+                    : report.unavailable(unavailable);
+        }
+    }
+
+    private Measurement pingByTheSystem(
+            InetAddress target, PingReport report, Deadline deadline, IcmpUnavailable missing)
+            throws InterruptedException {
+        PingOrder order = new PingOrder(
+                target,
+                options.source(),
+                new EchoShape(options.size(), options.dontFragment()),
+                options.count(),
+                options.interval(),
+                options.finalWait(),
+                options.timeToLive());
+        try {
+            SystemPing program = SystemPing.find().orElseThrow(IcmpUnavailable::noProgram);
+            SystemPingRun run = program.run(order, deadline);
+            PingStatistics statistics = new PingStatistics(options.count());
+            statistics.take(run);
+            report.measuredByTheSystem(missing);
+            return report.measured(statistics, run.cutOff());
+        } catch (IcmpUnavailable neither) {
+            return report.unavailable(missing.and(neither));
         }
     }
 

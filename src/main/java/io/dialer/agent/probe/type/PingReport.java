@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one run of a ping into its result. Made when the run begins, because it also times it; used by one thread. */
@@ -26,6 +27,7 @@ final class PingReport {
     private final String host;
     private final PingOptions options;
     private final Messages messages;
+    private final JsonArray warnings = new JsonArray();
     private @Nullable InetAddress target;
 
     PingReport(String host, PingOptions options, Messages messages, long startedNanos) {
@@ -41,13 +43,18 @@ final class PingReport {
         target = address;
     }
 
+    /** The figures are those of another program. */
+    void measuredByTheSystem(IcmpUnavailable reason) {
+        warnings.add(messages.text("ping.by_system", messages.text(reason.sentence())));
+    }
+
     /** A run that did not come to send. */
     Measurement failure(Outcome outcome, @Nullable Phase phase, String message) {
         return measurement(outcome, phase, message, new PingStatistics(options.count()));
     }
 
     Measurement unavailable(IcmpUnavailable reason) {
-        return failure(Outcome.ERROR, null, messages.text("ping.unavailable", String.valueOf(reason.getMessage())));
+        return failure(Outcome.ERROR, null, messages.text("ping.unavailable", messages.text(reason.sentence())));
     }
 
     /**
@@ -68,7 +75,8 @@ final class PingReport {
     }
 
     private Measurement unanswered(PingStatistics statistics) {
-        String errors = String.join("; ", statistics.errors().keySet());
+        String errors =
+                statistics.errors().keySet().stream().map(messages::text).collect(Collectors.joining("; "));
         if (Errno.isOurFault(statistics.lastErrno())) {
             return measurement(Outcome.ERROR, null, messages.text("ping.not_sent", host, errors), statistics);
         }
@@ -90,7 +98,11 @@ final class PingReport {
     }
 
     private Measurement measurement(Outcome outcome, @Nullable Phase phase, String message, PingStatistics statistics) {
-        return new Measurement(outcome, phase, message, details(outcome, message, statistics)).lasting(clock.stop());
+        JsonObject details = details(outcome, message, statistics);
+        if (!warnings.isEmpty()) {
+            details.put("warnings", warnings);
+        }
+        return new Measurement(outcome, phase, message, details).lasting(clock.stop());
     }
 
     /** Both vocabularies that the backend's pages read; without answers the times are 0, never absent. */
@@ -102,7 +114,7 @@ final class PingReport {
         JsonArray roundTrips = new JsonArray();
         Arrays.stream(statistics.roundTrips()).forEach(time -> roundTrips.add(rounded(time)));
         JsonObject errors = new JsonObject();
-        statistics.errors().forEach(errors::put);
+        statistics.errors().forEach((error, times) -> errors.put(error.toString(), times));
         InetAddress address = target;
         return new JsonObject()
                 .put("status", outcome.wireName())

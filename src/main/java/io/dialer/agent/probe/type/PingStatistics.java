@@ -1,7 +1,9 @@
 package io.dialer.agent.probe.type;
 
+import io.dialer.agent.probe.Sentence;
 import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.icmp.EchoEvent;
+import io.dialer.agent.probe.net.icmp.SystemPingRun;
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +17,7 @@ final class PingStatistics {
 
     private final double[] roundTrips;
     private final boolean[] settled;
-    private final Map<String, Integer> errors = new LinkedHashMap<>();
+    private final Map<Sentence, Integer> errors = new LinkedHashMap<>();
     private int sent;
     private int received;
     private int unsettled;
@@ -40,8 +42,20 @@ final class PingStatistics {
     /** The kernel refused to send. */
     void refused(int sequence, int errno) {
         lastErrno = errno;
-        errors.merge(Errno.text(errno), 1, Integer::sum);
+        errors.merge(Errno.numbered(errno), 1, Integer::sum);
         settle(sequence);
+    }
+
+    /** A whole run of the system's ping, which does not say which of the requests the kernel refused. */
+    void take(SystemPingRun run) {
+        while (sent < run.sent()) {
+            sending();
+        }
+        run.events().forEach(this::answered);
+        for (int errno : run.refusals()) {
+            lastErrno = errno;
+            errors.merge(Errno.numbered(errno), 1, Integer::sum);
+        }
     }
 
     /** Something came back. A reply that comes after an error for the same request still counts as received. */
@@ -50,7 +64,7 @@ final class PingStatistics {
             case EchoEvent.Reply reply -> replied(reply);
             case EchoEvent.Refusal refusal -> {
                 errors.merge(
-                        "%s (from %s)".formatted(refusal.text(), NetUtil.toAddressString(refusal.from())),
+                        Sentence.of("ping.from", refusal.text(), NetUtil.toAddressString(refusal.from())),
                         1,
                         Integer::sum);
                 settle(refusal.sequence());
@@ -119,7 +133,7 @@ final class PingStatistics {
     }
 
     /** How often each error occurred, in the order of their first occurrence. */
-    Map<String, Integer> errors() {
+    Map<Sentence, Integer> errors() {
         return errors;
     }
 

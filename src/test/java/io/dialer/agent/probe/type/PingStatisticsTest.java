@@ -3,6 +3,7 @@ package io.dialer.agent.probe.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dialer.agent.probe.Sentence;
 import io.dialer.agent.probe.net.Errno;
 import io.dialer.agent.probe.net.icmp.EchoEvent;
 import java.net.InetAddress;
@@ -63,7 +64,11 @@ class PingStatisticsTest {
         assertThat(statistics.isComplete()).isTrue();
         assertThat(statistics.received()).isEqualTo(1);
         assertThat(statistics.errors())
-                .isEqualTo(Map.of("host unreachable (from 192.0.2.1)", 2, "network is unreachable (errno 101)", 1));
+                .isEqualTo(Map.of(
+                        Sentence.of("ping.from", Sentence.of("icmp.host_unreachable"), "192.0.2.1"),
+                        2,
+                        Errno.numbered(Errno.ENETUNREACH),
+                        1));
     }
 
     @Test
@@ -96,6 +101,6 @@ class PingStatisticsTest {
 
     private void refuse(int sequence) {
         statistics.answered(new EchoEvent.Refusal(
-                sequence, 1, InetAddress.ofLiteral("192.0.2.1"), 3, 1, false, "host unreachable"));
+                sequence, 1, InetAddress.ofLiteral("192.0.2.1"), 3, 1, false, Sentence.of("icmp.host_unreachable")));
     }
 }

@@ -57,6 +57,10 @@ final class ProbeBench implements AutoCloseable {
         return run(new TlsProbeFactory(), target, options);
     }
 
+    Measurement ping(String target, String options) throws InterruptedException {
+        return run(new PingProbeFactory(), target, options);
+    }
+
     private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
         Probe probe = probe(factory, target, options);
         return probe.run(Deadline.in(probe.timeout()));

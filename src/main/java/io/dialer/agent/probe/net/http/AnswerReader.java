@@ -258,7 +258,7 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private void fail(Phase phase, Throwable cause) {
         int errno = Errno.of(cause);
         whenRead.completeExceptionally(
-                new ProbeFailure(Errno.outcomeOf(errno), phase, errno, Errno.words(errno, cause)));
+                new ProbeFailure(Errno.outcomeOf(errno), phase, errno, Errno.sentence(errno, cause)));
     }
 
     /** What came does not follow the protocol. */

@@ -134,7 +134,7 @@ final class ProxyTunnel implements Tunnel {
         void broken(Throwable cause) {
             int errno = Errno.of(cause);
             opened.completeExceptionally(
-                    new ProbeFailure(Errno.outcomeOf(errno), Phase.CONNECT, errno, Errno.words(errno, cause)));
+                    new ProbeFailure(Errno.outcomeOf(errno), Phase.CONNECT, errno, Errno.sentence(errno, cause)));
         }
 
         private void fail(String sentence) {

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net.icmp;
 
+import io.dialer.agent.probe.Sentence;
 import java.net.InetAddress;
 
 /** What came back for one echo request. */
@@ -21,12 +22,18 @@ public sealed interface EchoEvent {
      * An ICMP error about the request, from the target or from a router on the way.
      *
      * @param from who sent the error
-     * @param type ICMP's type, different numbers in ICMP and ICMPv6
-     * @param code ICMP's code
+     * @param type ICMP's type, different numbers in ICMP and ICMPv6; -1 where the system's ping says it in words only
+     * @param code ICMP's code; -1 as well
      * @param timeExceeded true when the request's TTL or hop limit ran out at {@code from}
      * @param text the error in words
      */
     record Refusal(
-            int sequence, long roundTripNanos, InetAddress from, int type, int code, boolean timeExceeded, String text)
+            int sequence,
+            long roundTripNanos,
+            InetAddress from,
+            int type,
+            int code,
+            boolean timeExceeded,
+            Sentence text)
             implements EchoEvent {}
 }

@@ -38,7 +38,7 @@ final class EchoReceiver {
     static EchoReceiver start() throws IcmpUnavailable {
         int wakeUp = LibC.eventDescriptor();
         if (wakeUp < 0) {
-            throw new IcmpUnavailable("no event descriptor: %s".formatted(Errno.text(-wakeUp)));
+            throw IcmpUnavailable.because("icmp.no_event", Errno.numbered(-wakeUp));
         }
         EchoReceiver receiver = new EchoReceiver(wakeUp);
         receiver.thread.start();

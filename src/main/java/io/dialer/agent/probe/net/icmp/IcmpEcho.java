@@ -31,7 +31,7 @@ public final class IcmpEcho implements AutoCloseable {
 
     private synchronized IcmpSocket socket(IcmpFamily family, @Nullable InetAddress source) throws IcmpUnavailable {
         if (closed) {
-            throw new IcmpUnavailable("ICMP echo has been shut down");
+            throw IcmpUnavailable.because("icmp.closed");
         }
         SocketKey key = new SocketKey(family, source);
         IcmpSocket known = sockets.get(key);

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net.icmp;
 
+import io.dialer.agent.probe.Sentence;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Set;
@@ -55,49 +56,53 @@ enum IcmpFamily {
     }
 
     /** What an error says, in the words of RFC 792, RFC 1122, RFC 1812 and RFC 4443. */
-    String errorText(int type, int code) {
-        String text = this == V4 ? textOfV4(type, code) : textOfV6(type, code);
-        return text.isEmpty() ? "ICMP type %d code %d".formatted(type, code) : text;
-    }
-
-    private static String textOfV4(int type, int code) {
-        return switch (type) {
-            case 3 ->
-                switch (code) {
-                    case 0 -> "network unreachable";
-                    case 1 -> "host unreachable";
-                    case 2 -> "protocol unreachable";
-                    case 3 -> "port unreachable";
-                    case 4 -> "fragmentation needed";
-                    case 5 -> "source route failed";
-                    case 6 -> "network unknown";
-                    case 7 -> "host unknown";
-                    case 9, 10, 13 -> "administratively prohibited";
-                    default -> "unreachable, code " + code;
-                };
-            case 11 -> code == 0 ? "time to live exceeded" : "fragment reassembly time exceeded";
-            case 12 -> "parameter problem";
-            default -> "";
+    Sentence errorText(int type, int code) {
+        String key = this == V4 ? keyOfV4(type, code) : keyOfV6(type, code);
+        return switch (key) {
+            case "code" -> Sentence.of("icmp.code", Integer.toString(code));
+            case "other" -> Sentence.of("icmp.other", Integer.toString(type), Integer.toString(code));
+            default -> Sentence.of("icmp." + key);
         };
     }
 
-    private static String textOfV6(int type, int code) {
+    private static String keyOfV4(int type, int code) {
+        return switch (type) {
+            case 3 ->
+                switch (code) {
+                    case 0 -> "network_unreachable";
+                    case 1 -> "host_unreachable";
+                    case 2 -> "protocol_unreachable";
+                    case 3 -> "port_unreachable";
+                    case 4 -> "fragmentation_needed";
+                    case 5 -> "source_route_failed";
+                    case 6 -> "network_unknown";
+                    case 7 -> "host_unknown";
+                    case 9, 10, 13 -> "administratively_prohibited";
+                    default -> "code";
+                };
+            case 11 -> code == 0 ? "ttl_exceeded" : "reassembly_time_exceeded";
+            case 12 -> "parameter_problem";
+            default -> "other";
+        };
+    }
+
+    private static String keyOfV6(int type, int code) {
         return switch (type) {
             case 1 ->
                 switch (code) {
-                    case 0 -> "no route to destination";
-                    case 1 -> "administratively prohibited";
-                    case 2 -> "beyond scope of source address";
-                    case 3 -> "address unreachable";
-                    case 4 -> "port unreachable";
-                    case 5 -> "source address failed policy";
-                    case 6 -> "route rejected";
-                    default -> "unreachable, code " + code;
+                    case 0 -> "no_route";
+                    case 1 -> "administratively_prohibited";
+                    case 2 -> "beyond_scope";
+                    case 3 -> "address_unreachable";
+                    case 4 -> "port_unreachable";
+                    case 5 -> "source_policy";
+                    case 6 -> "route_rejected";
+                    default -> "code";
                 };
-            case 2 -> "packet too big";
-            case 3 -> code == 0 ? "hop limit exceeded" : "fragment reassembly time exceeded";
-            case 4 -> "parameter problem";
-            default -> "";
+            case 2 -> "packet_too_big";
+            case 3 -> code == 0 ? "hop_limit_exceeded" : "reassembly_time_exceeded";
+            case 4 -> "parameter_problem";
+            default -> "other";
         };
     }
 }

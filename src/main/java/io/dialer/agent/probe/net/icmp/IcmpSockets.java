@@ -26,7 +26,7 @@ final class IcmpSockets {
      */
     static IcmpSocket open(IcmpFamily family, @Nullable InetAddress source) throws IcmpUnavailable {
         if (!Linux.isSupported()) {
-            throw new IcmpUnavailable("ICMP echo is available on Linux x86_64 and aarch64 only");
+            throw IcmpUnavailable.here("icmp.platform");
         }
         int datagram = socket(family, IcmpSocketKind.DATAGRAM);
         if (datagram >= 0) {
@@ -36,13 +36,10 @@ final class IcmpSockets {
         if (raw >= 0) {
             return prepared(family, IcmpSocketKind.RAW, raw, source);
         }
-        throw new IcmpUnavailable(
-                -raw == Errno.EAFNOSUPPORT
-                        ? "this host has no %s: %s"
-                                .formatted(family == IcmpFamily.V4 ? "IPv4" : "IPv6", Errno.text(-raw))
-                        : "ICMP echo needs CAP_NET_RAW, or a group within net.ipv4.ping_group_range "
-                                + "(datagram socket: %s; raw socket: %s)"
-                                        .formatted(Errno.text(-datagram), Errno.text(-raw)));
+        throw -raw == Errno.EAFNOSUPPORT
+                ? IcmpUnavailable.because(
+                        "icmp.no_family", family == IcmpFamily.V4 ? "IPv4" : "IPv6", Errno.numbered(-raw))
+                : IcmpUnavailable.here("icmp.no_right", Errno.numbered(-datagram), Errno.numbered(-raw));
     }
 
     private static int socket(IcmpFamily family, IcmpSocketKind kind) {
@@ -70,8 +67,7 @@ final class IcmpSockets {
         int bound = LibC.bind(descriptor, SocketAddresses.write(source, arena));
         if (bound < 0) {
             LibC.close(descriptor);
-            throw new IcmpUnavailable(
-                    "source address %s cannot be used: %s".formatted(source.getHostAddress(), Errno.text(-bound)));
+            throw IcmpUnavailable.because("icmp.source", source.getHostAddress(), Errno.numbered(-bound));
         }
     }
 

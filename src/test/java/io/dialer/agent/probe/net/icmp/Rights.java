@@ -36,7 +36,7 @@ public final class Rights {
     }
 
     /** Takes CAP_NET_RAW from the calling platform thread, for ever; the rest of the process keeps it. */
-    static void dropRawSockets() {
+    public static void dropRawSockets() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = arena.allocateFrom(ValueLayout.JAVA_INT, CAPABILITY_VERSION_3, 0);
             MemorySegment sets = arena.allocate(24, 8);

@@ -28,6 +28,7 @@ public final class Options {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, Options> groups = new LinkedHashMap<>();
 
     /**
      * @param own the task's options; they win
@@ -44,11 +45,12 @@ public final class Options {
         }
     }
 
-    /** Names that nobody asked for, in the order in which they were written. */
+    /** Names that nobody asked for, in the order in which they were written; then those within groups that were. */
     public List<String> unknown() {
         List<String> names = new ArrayList<>(values.keySet());
         names.removeAll(asked);
         names.removeAll(FOREIGN);
+        groups.forEach((name, group) -> group.unknown().forEach(within -> names.add(name + "." + within)));
         return names;
     }
 
@@ -131,7 +133,7 @@ public final class Options {
         Object value = value(name);
         return switch (value) {
             case null -> null;
-            case JsonObject object -> new Options(object, new JsonObject());
+            case JsonObject object -> groups.computeIfAbsent(name, first -> new Options(object, new JsonObject()));
             default -> throw new InvalidOption(name, value, "an object");
         };
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at when certificates are valid, before their signatures matter, because the reason is the clearer one. */
+/** Looks at when the certificates of a rejected chain are valid, because that is the clearest reason. */
 final class CertificateDates {
     private CertificateDates() {}
 

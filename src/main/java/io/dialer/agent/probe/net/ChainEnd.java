@@ -1,8 +1,10 @@
 package io.dialer.agent.probe.net;
 
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
@@ -17,16 +19,22 @@ record ChainEnd(X509Certificate server, X509Certificate last) {
     private static final String ISSUERS_ADDRESS = "1.3.6.1.5.5.7.1.1";
 
     static ChainEnd of(List<X509Certificate> chain) {
-        X509Certificate last = chain.getFirst();
+        return new ChainEnd(chain.getFirst(), pathOf(chain).getLast());
+    }
+
+    /** From the server's own certificate upwards, what is reached by the issuers' names. */
+    static List<X509Certificate> pathOf(List<X509Certificate> chain) {
+        List<X509Certificate> path = new ArrayList<>();
         Set<X500Principal> seen = new HashSet<>();
-        while (seen.add(last.getSubjectX500Principal())) {
-            X500Principal issuer = last.getIssuerX500Principal();
-            last = chain.stream()
+        Optional<X509Certificate> next = Optional.of(chain.getFirst());
+        while (next.isPresent() && seen.add(next.get().getSubjectX500Principal())) {
+            path.add(next.get());
+            X500Principal issuer = next.get().getIssuerX500Principal();
+            next = chain.stream()
                     .filter(other -> other.getSubjectX500Principal().equals(issuer))
-                    .findFirst()
-                    .orElse(last);
+                    .findFirst();
         }
-        return new ChainEnd(chain.getFirst(), last);
+        return path;
     }
 
     /**

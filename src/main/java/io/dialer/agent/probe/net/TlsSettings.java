@@ -152,6 +152,11 @@ public final class TlsSettings {
                 : this;
     }
 
+    /** The same where a redirect leads to another host, which a {@code server_name} was not meant for. */
+    public TlsSettings toAnotherHost() {
+        return new TlsSettings(context, verify, leastDays, null, authorities, awaitsVerdict);
+    }
+
     /**
      * The same for a connection on which nothing is sent after the handshake: where the server asked for a client
      * certificate, it then gets a moment to refuse it, which in TLS 1.3 it does only afterwards.

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,19 +75,25 @@ public final class TrustedAuthorities {
      */
     @Nullable
     TlsFault objectionTo(List<X509Certificate> chain, String host, Instant now) {
-        TlsFault dates = CertificateDates.objectionTo(chain, now);
-        if (dates != null) {
-            return dates;
-        }
         X509TrustManager trusted = trustManager();
         try {
             trusted.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
         } catch (CertificateException rejected) {
+            // Only now: what a server sends besides the chain that is valid does not matter, however old it is.
+            TlsFault dates = CertificateDates.objectionTo(ChainEnd.pathOf(chain), now);
+            if (dates != null) {
+                return dates;
+            }
             return ChainEnd.of(chain).objection(List.of(trusted.getAcceptedIssuers()), !own.isEmpty(), rejected);
         }
-        return CertificateNames.match(chain.getFirst(), host)
-                ? null
-                : TlsFault.of(TlsReason.WRONG_HOST, host, String.join(", ", CertificateNames.of(chain.getFirst())));
+        return CertificateNames.match(chain.getFirst(), host) ? null : wrongHost(chain.getFirst(), host);
+    }
+
+    private static TlsFault wrongHost(X509Certificate server, String host) {
+        List<String> names = CertificateNames.of(server);
+        return names.isEmpty()
+                ? new TlsFault(TlsReason.WRONG_HOST, "", Sentence.of("tls.names_no_host", host))
+                : TlsFault.of(TlsReason.WRONG_HOST, host, String.join(", ", names));
     }
 
     private synchronized X509TrustManager trustManager() {

@@ -29,6 +29,9 @@ record HttpConditions(
         List<Map.Entry<String, UserPattern>> headerMatches,
         List<Map.Entry<String, UserPattern>> headerNotMatches,
         List<JsonCondition> json) {
+    /** A parser may pass it over (RFC 8259, section 8.1). */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     static HttpConditions from(Options options) {
         return new HttpConditions(
                 StatusCodes.parse("valid_status_codes", options.texts("valid_status_codes", List.of("200-399"))),
@@ -90,7 +93,7 @@ record HttpConditions(
     private @Nullable String brokenByJson(String body, Messages messages) {
         Object document;
         try {
-            document = JsonTest.plain(Json.decodeValue(body));
+            document = JsonTest.plain(Json.decodeValue(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body));
         } catch (DecodeException notJson) {
             document = null;
         }

@@ -171,12 +171,14 @@ public final class HttpProbeFactory implements ProbeFactory {
 
     private static @Nullable String authorization(Url url, @Nullable Options auth) {
         if (auth == null) {
-            return url.userInfo().isEmpty() ? null : basic(Url.decoded(url.userInfo()));
+            String user = Url.decoded(url.userInfo());
+            // RFC 7617, section 2: the colon belongs to it also where there is no password.
+            return user.isEmpty() ? null : basic(user.contains(":") ? user : user + ":");
         }
         return switch (auth.oneOf("type", "basic", "basic", "bearer", "digest")) {
-            case "bearer" -> "Bearer " + auth.text("token", "");
+            case "bearer" -> "Bearer " + needed(auth, "token");
             case "digest" -> null;
-            default -> basic(auth.text("username", "") + ":" + auth.text("password", ""));
+            default -> basic(needed(auth, "username") + ":" + auth.text("password", ""));
         };
     }
 
@@ -186,7 +188,16 @@ public final class HttpProbeFactory implements ProbeFactory {
                 .anyMatch(header -> header.getKey().equalsIgnoreCase("authorization"));
         return auth == null || own || !auth.text("type", "basic").equalsIgnoreCase("digest")
                 ? null
-                : new DigestLogin(auth.text("username", ""), auth.text("password", ""));
+                : new DigestLogin(needed(auth, "username"), auth.text("password", ""));
+    }
+
+    /** Without it the target would refuse us for a mistake of the task. */
+    private static String needed(Options auth, String name) {
+        String text = auth.text(name);
+        if (text == null) {
+            throw new InvalidOption("auth." + name, null, "a text");
+        }
+        return text;
     }
 
     private static String basic(String userAndPassword) {

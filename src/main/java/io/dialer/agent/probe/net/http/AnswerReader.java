@@ -212,7 +212,9 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
             status = response.status().code();
             // Of HTTP/2 there is one version only, and it is not called 2.0 (RFC 9113, section 3).
             protocol = response.protocolVersion().text().replace("/2.0", "/2");
-            headers = response.headers().entries();
+            headers = response.headers().entries().stream()
+                    .map(header -> Map.entry(header.getKey(), HeaderText.received(header.getValue())))
+                    .toList();
             untilTheEnd = protocol.startsWith("HTTP/1")
                     && !HttpUtil.isContentLengthSet(response)
                     && !HttpUtil.isTransferEncodingChunked(response);

@@ -31,9 +31,9 @@ record DigestChallenge(
         boolean algorithmNamed,
         boolean utf8,
         boolean stale) {
-    /** A scheme, or a parameter with its value; what separates them is passed over. */
-    private static final Pattern PART =
-            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+)))?");
+    /** A scheme, or a parameter with its value; what separates them is passed over. Possessive: nothing recurs. */
+    private static final Pattern PART = Pattern.compile(
+            "([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\\s*=\\s*(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s,\"]+)))?");
 
     /** The one with the strongest algorithm among all headers' challenges; null where we can answer none. */
     static @Nullable DigestChallenge strongestOf(List<Map.Entry<String, String>> headers) {

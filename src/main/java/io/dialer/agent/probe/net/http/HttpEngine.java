@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP calls, hop by hop, each on a fresh connection. Called on workers; safe for use by several threads. */
 public final class HttpEngine {
-    /** Never sent on to another host, nor in plain text after TLS. */
+    /** Never sent on to another server, nor in plain text after TLS. */
     private static final List<String> CREDENTIALS = List.of("authorization", "cookie", "proxy-authorization");
 
     private final Connector connector;
@@ -65,7 +65,7 @@ public final class HttpEngine {
             try {
                 next = redirected(next, hop);
             } catch (InvalidOption unusable) {
-                return stopped(hops, "http.bad_redirect", unusable.reason());
+                return stopped(hops, "http.bad_redirect", hop.header("location").orElse(""));
             } catch (IllegalArgumentException noProxy) {
                 return stopped(hops, "http.bad_redirect", String.valueOf(noProxy.getMessage()));
             }
@@ -110,11 +110,12 @@ public final class HttpEngine {
         boolean sameHost =
                 target.endpoint().host().equalsIgnoreCase(call.url().endpoint().host());
         boolean asSafe = target.tls() || !call.url().tls();
+        boolean sameServer = sameHost && asSafe && call.url().sharesServerWith(target);
         List<Map.Entry<String, String>> headers = call.headers().stream()
                 // An answer to a challenge holds for one request only.
                 .filter(header ->
                         call.digest() == null || !lower(header.getKey()).equals("authorization"))
-                .filter(header -> (sameHost && asSafe) || !CREDENTIALS.contains(lower(header.getKey())))
+                .filter(header -> sameServer || !CREDENTIALS.contains(lower(header.getKey())))
                 .filter(header -> !lower(header.getKey()).equals("host") || sameHost)
                 .filter(header -> keepMethod || !lower(header.getKey()).startsWith("content-"))
                 .toList();
@@ -128,10 +129,10 @@ public final class HttpEngine {
                 call.maxRedirects(),
                 call.maxBodyBytes(),
                 call.bodyUse(),
-                call.tls(),
+                sameHost ? call.tls() : call.tls().toAnotherHost(),
                 call.protocol(),
                 sameHost ? call.route() : call.route().toAnotherHost(),
-                call.digest() != null && sameHost && asSafe ? call.digest().again() : null);
+                call.digest() != null && sameServer ? call.digest().again() : null);
     }
 
     private static String lower(String name) {

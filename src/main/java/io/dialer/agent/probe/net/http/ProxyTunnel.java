@@ -70,41 +70,47 @@ final class ProxyTunnel implements Tunnel {
     private final class Answer extends ChannelInboundHandlerAdapter {
         private final CompletableFuture<Void> opened = new CompletableFuture<>();
         private final ByteBuf received = Unpooled.buffer();
+        private long octetsRead;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf octets = (ByteBuf) message;
-            received.writeBytes(octets);
-            octets.release();
-            if (!opened.isDone()) {
-                read(context);
+            try {
+                if (!opened.isDone()) {
+                    octetsRead += octets.readableBytes();
+                    received.writeBytes(octets);
+                    read(context);
+                }
+            } finally {
+                octets.release();
             }
         }
 
         private void read(ChannelHandlerContext context) {
             String text = received.toString(StandardCharsets.ISO_8859_1);
             Matcher end = HEAD_END.matcher(text);
-            if (!end.find()) {
-                if (text.length() > LONGEST_HEAD) {
+            int begin = 0;
+            while (end.find()) {
+                Matcher status = STATUS_LINE.matcher(text).region(begin, text.length());
+                if (!status.lookingAt()) {
                     fail("http.proxy_not_http");
+                    return;
                 }
-                return;
-            }
-            Matcher status = STATUS_LINE.matcher(text);
-            if (!status.lookingAt()) {
-                fail("http.proxy_not_http");
-                return;
-            }
-            switch (status.group(2)) {
-                case "1" -> {
-                    received.skipBytes(end.end());
-                    read(context);
-                }
-                case "2" -> {
-                    received.skipBytes(end.end());
+                begin = end.end();
+                if (status.group(2).equals("2")) {
+                    received.skipBytes(begin);
                     through(context);
+                    return;
                 }
-                default -> fail("http.proxy_refused", status.group(1).strip());
+                if (!status.group(2).equals("1")) {
+                    fail("http.proxy_refused", status.group(1).strip());
+                    return;
+                }
+            }
+            received.skipBytes(begin).discardReadBytes();
+            // Interim answers count as well: somebody could send them for ever.
+            if (octetsRead > LONGEST_HEAD) {
+                fail("http.proxy_not_http");
             }
         }
 

@@ -16,7 +16,7 @@ final class RequestHead {
     static HttpHeaders headers(HttpCall call) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.HOST, call.url().authority());
-        headers.set(HttpHeaderNames.USER_AGENT, call.userAgent());
+        headers.set(HttpHeaderNames.USER_AGENT, HeaderText.toSend(call.userAgent()));
         headers.set(HttpHeaderNames.ACCEPT, "*/*");
         if (call.compression()) {
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
@@ -27,7 +27,7 @@ final class RequestHead {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, call.body().length());
         }
         call.headers().stream().map(Map.Entry::getKey).forEach(headers::remove);
-        call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        call.headers().forEach(header -> headers.add(header.getKey(), HeaderText.toSend(header.getValue())));
         return headers;
     }
 }

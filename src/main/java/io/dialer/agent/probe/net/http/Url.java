@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 public record Url(boolean tls, HostPort endpoint, String resource, String userInfo) {
     private static final String ALLOWED = "an http or https URL";
     private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+    /** What may be a password; errors stand in results and logs. */
+    private static final Pattern USER_INFO = Pattern.compile("^([^/]*//)?[^/]*@");
+
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     /**
@@ -33,7 +36,7 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
         try {
             return from(UrlReference.of(absolute ? stripped : "http://" + stripped));
         } catch (IllegalArgumentException notAUrl) {
-            throw new InvalidOption("target", text, ALLOWED);
+            throw new InvalidOption("target", USER_INFO.matcher(text).replaceFirst("$1***@"), ALLOWED);
         }
     }
 
@@ -69,6 +72,13 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
     /** Scheme, host and port; equal for two URLs that share a server. */
     public String origin() {
         return scheme() + "://" + authority();
+    }
+
+    /** True for a URL of the same host and port, or of the same host on both schemes' own ports. */
+    boolean sharesServerWith(Url other) {
+        boolean usualPorts = endpoint.port() == usualPort(tls) && other.endpoint.port() == usualPort(other.tls);
+        return endpoint.host().equalsIgnoreCase(other.endpoint.host())
+                && (endpoint.port() == other.endpoint.port() || usualPorts);
     }
 
     /** What stands in the {@code Host} field: the port only where it is not the scheme's. */

@@ -1,5 +1,7 @@
 package io.dialer.agent.probe;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text for a user's regular expression to read: after a number of steps it refuses to be read on, so that an
  * expression that backtracks for ever ends. One instance serves one match.
@@ -17,11 +19,21 @@ final class LimitedText implements CharSequence {
     private static final int LEAST_STEPS = 1_000_000;
     private static final int STEPS_PER_CHARACTER = 50;
 
+    /** So often a look at the clock is cheap. */
+    private static final int STEPS_PER_LOOK = 1 << 14;
+
     private final String text;
+    private final @Nullable Deadline deadline;
     private long stepsLeft;
 
-    LimitedText(String text) {
+    /**
+     * A text that may be read for a while.
+     *
+     * @param deadline ends the reading as well; null: only the steps do
+     */
+    LimitedText(String text, @Nullable Deadline deadline) {
         this.text = text;
+        this.deadline = deadline;
         this.stepsLeft = LEAST_STEPS + (long) STEPS_PER_CHARACTER * text.length();
     }
 
@@ -35,7 +47,19 @@ final class LimitedText implements CharSequence {
         if (--stepsLeft < 0) {
             throw new StepsExceeded();
         }
+        if (stepsLeft % STEPS_PER_LOOK == 0) {
+            look();
+        }
         return text.charAt(index);
+    }
+
+    // The scheduler of virtual threads takes no carrier away from one that computes.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void look() {
+        if (deadline != null && (deadline.passed() || Thread.currentThread().isInterrupted())) {
+            throw new StepsExceeded();
+        }
+        Thread.yield();
     }
 
     @Override

@@ -32,13 +32,18 @@ public final class UserPattern {
     public enum Finding {
         FOUND,
         ABSENT,
-        /** It took more steps than an expression may. */
+        /** It took more steps, or longer, than an expression may. */
         UNDECIDED
     }
 
     /** Looks for the expression anywhere in a text. */
     public Finding findIn(String text) {
         return searchIn(text).finding();
+    }
+
+    /** The same, undecided also where a deadline passes. */
+    public Finding findIn(String text, Deadline deadline) {
+        return search(text, deadline).finding();
     }
 
     /**
@@ -50,8 +55,12 @@ public final class UserPattern {
 
     /** Looks for the expression anywhere in a text, and keeps the groups. */
     public Search searchIn(String text) {
+        return search(text, null);
+    }
+
+    private Search search(String text, @Nullable Deadline deadline) {
         try {
-            Matcher matcher = pattern.matcher(new LimitedText(text));
+            Matcher matcher = pattern.matcher(new LimitedText(text, deadline));
             return matcher.find()
                     ? new Search(Finding.FOUND, matcher.toMatchResult())
                     : new Search(Finding.ABSENT, null);

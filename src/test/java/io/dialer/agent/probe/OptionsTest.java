@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,16 @@ class OptionsTest {
         options.has("known");
 
         assertThat(options.unknown()).isEqualTo(List.of("odd", "other"));
+    }
+
+    @Test
+    void listsWhatNobodyAskedForWithinAGroup() {
+        Options options = of("{'auth': {'type': 'basic', 'user': 'u'}}");
+        Options auth = Objects.requireNonNull(options.group("auth"));
+        auth.has("type");
+        options.group("auth");
+
+        assertThat(options.unknown()).isEqualTo(List.of("auth.user"));
     }
 
     private static Options of(String text) {

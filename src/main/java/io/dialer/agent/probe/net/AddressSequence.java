@@ -168,18 +168,36 @@ final class AddressSequence {
         connecting.addListener(done -> guarded(() -> {
             stop(limit);
             stop(hesitation);
-            if (done.isSuccess()) {
+            boolean toItself = done.isSuccess() && channel.localAddress().equals(channel.remoteAddress());
+            if (done.isSuccess() && !toItself) {
                 attempt.connected();
                 if (!connected.complete(channel)) {
                     channel.close();
                 }
                 return;
             }
-            int errno = gaveUp[0] ? Errno.ETIMEDOUT : Errno.of(done.cause());
-            tried.add(new Tried(address, errno, Errno.sentence(errno, done.cause()), System.nanoTime() - startedNanos));
+            if (toItself) {
+                channel.close();
+            }
+            tried.add(failed(address, gaveUp[0], toItself ? null : done.cause(), startedNanos));
             attempt.failedToConnect(tried);
             next();
         }));
+    }
+
+    /**
+     * How an address failed.
+     *
+     * @param cause null: the connection had ourselves at its other end, which happens where nobody listens on a port that
+     *     the system may choose as our own (RFC 9293, section 3.5, simultaneous open)
+     */
+    private static Tried failed(InetAddress address, boolean gaveUp, @Nullable Throwable cause, long startedNanos) {
+        long nanos = System.nanoTime() - startedNanos;
+        if (cause == null) {
+            return new Tried(address, Errno.ECONNREFUSED, Sentence.of("errno.refused"), nanos);
+        }
+        int errno = gaveUp ? Errno.ETIMEDOUT : Errno.of(cause);
+        return new Tried(address, errno, Errno.sentence(errno, cause), nanos);
     }
 
     private void limit(Runnable giveUp) {

@@ -85,13 +85,14 @@ public final class Errno {
         if (errno == ETIMEDOUT) {
             return Outcome.TIMEOUT;
         }
-        return isOurFault(errno) ? Outcome.ERROR : Outcome.FAILED;
+        // To a stream, Linux gives this for an ICMPv6 error or a route that prohibits: the way is closed.
+        return isOurFault(errno) && errno != EACCES ? Outcome.ERROR : Outcome.FAILED;
     }
 
     /** What happened, its language left open; the exception's own words where the number is not known. */
     public static Sentence sentence(int errno, Throwable failure) {
         if (errno != 0) {
-            return sentence(errno);
+            return errno == EACCES ? Sentence.of("icmp.administratively_prohibited") : sentence(errno);
         }
         if (failure instanceof ClosedChannelException) {
             return Sentence.of("errno.closed");

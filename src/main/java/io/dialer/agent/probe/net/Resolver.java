@@ -3,75 +3,53 @@ package io.dialer.agent.probe.net;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Sentence;
-import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.ResolverConfig;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.hosts.HostsFileParser;
-import org.xbill.DNS.lookup.LookupFailedException;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
-import org.xbill.DNS.lookup.ServerFailedException;
 
 /**
  * Names to addresses, as the host's own resolver would: hosts file, search list, the system's servers. Nothing is
- * cached, because the look-up is part of what a probe measures. Never blocks; futures complete on a thread of the
+ * cached, because the look-up is part of what a probe measures. Never waits for the network; futures complete on a thread of the
  * library, so what follows must be short.
  */
 public final class Resolver {
-    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
+    private static final Path HOSTS_FILE = Path.of("/etc/hosts");
+    private static final Duration LOOK_AT_FILES_EVERY = Duration.ofSeconds(1);
 
-    private static final int TRIES = 3;
+    private final Supplier<NameSources> sources;
 
-    private final LookupSession session;
-    private final HostsFileParser hosts;
-
-    private Resolver(ExtendedResolver servers, Duration timeout, int ndots, List<Name> searchPath) {
-        servers.setTimeout(timeout);
-        servers.setRetries(TRIES);
-        // A packet may get lost: the time of the whole must hold more than one try.
-        for (org.xbill.DNS.Resolver server : servers.getResolvers()) {
-            server.setTimeout(timeout.dividedBy(TRIES));
-        }
-        this.hosts = new HostsFileParser();
-        this.session = LookupSession.builder()
-                .resolver(servers)
-                .ndots(ndots)
-                .searchPath(searchPath)
-                .hostsFileParser(hosts)
-                .build();
+    private Resolver(Supplier<NameSources> sources) {
+        this.sources = sources;
     }
 
-    /** A resolver as {@code /etc/resolv.conf} and {@code /etc/hosts} say. */
+    /** A resolver as {@code /etc/resolv.conf} and {@code /etc/hosts} say, also after they have changed. */
     public static Resolver ofSystem() {
-        ResolverConfig system = ResolverConfig.getCurrentConfig();
-        return new Resolver(new ExtendedResolver(), QUERY_TIMEOUT, system.ndots(), system.searchPath());
+        return ofSystem(HOSTS_FILE, LOOK_AT_FILES_EVERY);
+    }
+
+    static Resolver ofSystem(Path hostsFile, Duration lookEvery) {
+        return new Resolver(new SystemNames(hostsFile, lookEvery));
     }
 
     /**
      * A resolver that asks other servers, without a search list; {@code /etc/hosts} still comes first.
      *
-     * @param timeout how long all of them together may stay silent
+     * @param timeout how long each of them may stay silent
      */
     public static Resolver asking(List<InetSocketAddress> servers, Duration timeout) {
-        List<org.xbill.DNS.Resolver> each = servers.stream()
-                .<org.xbill.DNS.Resolver>map(SimpleResolver::new)
-                .toList();
-        return new Resolver(new ExtendedResolver(each), timeout, 1, List.of());
+        NameSources fixed = NameSources.of(HOSTS_FILE, servers, timeout, 1, List.of());
+        return new Resolver(() -> fixed);
     }
 
     /**
@@ -95,9 +73,9 @@ public final class Resolver {
         try {
             name = Name.fromString(IDN.toASCII(host));
         } catch (TextParseException | IllegalArgumentException unusable) {
-            return CompletableFuture.failedFuture(failure(Outcome.FAILED, "resolve.no_name", host));
+            return CompletableFuture.failedFuture(Resolution.failure(Outcome.FAILED, "resolve.no_name", host));
         }
-        return lookUp(host, name, version.recordTypes());
+        return lookUp(sources.get(), host, name, version.recordTypes());
     }
 
     /** The address that a text spells out, if it does. Never looks anything up. */
@@ -110,33 +88,37 @@ public final class Resolver {
         }
     }
 
-    private CompletableFuture<List<InetAddress>> lookUp(String host, Name name, List<Integer> recordTypes) {
-        CompletableFuture<List<InetAddress>> found = query(name, recordTypes.getFirst());
+    private static CompletableFuture<List<InetAddress>> lookUp(
+            NameSources sources, String host, Name name, List<Integer> recordTypes) {
+        CompletableFuture<List<InetAddress>> found = query(sources, name, recordTypes.getFirst());
         if (recordTypes.size() > 1) {
             int other = recordTypes.getLast();
             // A name that does not exist has no address of any family, so only "no such record" is worth a second
             // query.
             // The hosts file is asked without one.
-            found = found.thenCompose(addresses ->
-                            addresses.isEmpty() ? query(name, other) : CompletableFuture.completedFuture(addresses))
-                    .exceptionallyCompose(failure ->
-                            inHostsFile(name, other) ? query(name, other) : CompletableFuture.failedFuture(failure));
+            found = found.thenCompose(addresses -> addresses.isEmpty()
+                            ? query(sources, name, other)
+                            : CompletableFuture.completedFuture(addresses))
+                    .exceptionallyCompose(failure -> sources.inHostsFile(name, other)
+                            ? query(sources, name, other)
+                            : CompletableFuture.failedFuture(failure));
         }
         return found.handle((addresses, failure) -> {
                     if (failure != null) {
-                        return CompletableFuture.<List<InetAddress>>failedFuture(classify(host, unwrap(failure)));
+                        return CompletableFuture.<List<InetAddress>>failedFuture(Resolution.failure(host, failure));
                     }
                     return addresses.isEmpty()
                             ? CompletableFuture.<List<InetAddress>>failedFuture(
-                                    failure(Outcome.FAILED, "resolve.no_data", host))
+                                    Resolution.failure(Outcome.FAILED, "resolve.no_data", host))
                             : CompletableFuture.completedFuture(addresses);
                 })
                 .thenCompose(ended -> ended);
     }
 
     /** Empty where the name exists and has no such record. */
-    private CompletableFuture<List<InetAddress>> query(Name name, int recordType) {
-        return session.lookupAsync(name, recordType)
+    private static CompletableFuture<List<InetAddress>> query(NameSources sources, Name name, int recordType) {
+        return sources.session()
+                .lookupAsync(name, recordType)
                 .toCompletableFuture()
                 .<List<InetAddress>>thenApply(found -> found.getRecords().stream()
                         .<InetAddress>mapMulti((entry, keep) -> {
@@ -147,55 +129,8 @@ public final class Resolver {
                             }
                         })
                         .toList())
-                .exceptionallyCompose(failure -> unwrap(failure) instanceof NoSuchRRSetException
+                .exceptionallyCompose(failure -> Resolution.unwrap(failure) instanceof NoSuchRRSetException
                         ? CompletableFuture.completedFuture(List.of())
                         : CompletableFuture.failedFuture(failure));
-    }
-
-    private boolean inHostsFile(Name name, int recordType) {
-        try {
-            return hosts.getAddressForHost(Name.concatenate(name, Name.root), recordType)
-                    .isPresent();
-        } catch (IOException unusable) {
-            return false;
-        }
-    }
-
-    private static ProbeFailure classify(String host, Throwable cause) {
-        return switch (cause) {
-            case NoSuchDomainException _ -> failure(Outcome.FAILED, "resolve.no_domain", host);
-            case ServerFailedException _ -> failure(Outcome.FAILED, "resolve.server_failure", host);
-            case LookupFailedException failed
-            when isTimeout(failed) -> failure(Outcome.TIMEOUT, "resolve.silent", host);
-            case TimeoutException _ -> failure(Outcome.TIMEOUT, "resolve.silent", host);
-            case IOException io when isTimeout(io) -> failure(Outcome.TIMEOUT, "resolve.silent", host);
-            default -> failure(Outcome.FAILED, "resolve.failed", host, describe(cause));
-        };
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (cause instanceof TimeoutException
-                    || cause instanceof java.net.SocketTimeoutException
-                    || (cause instanceof IOException && message != null && message.contains("Timed out"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String describe(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
-    private static ProbeFailure failure(Outcome outcome, String key, Object... arguments) {
-        return new ProbeFailure(outcome, Phase.RESOLVE, 0, Sentence.of(key, arguments));
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
     }
 }

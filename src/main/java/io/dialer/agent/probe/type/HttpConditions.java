@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.type;
 
+import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.UserPattern;
@@ -70,18 +71,18 @@ record HttpConditions(
         return null;
     }
 
-    /** The same of the body. */
+    /** The same of the body; ends soon after the deadline, and what it then returns says nothing. */
     @Nullable
-    String brokenByBody(String body, Messages messages) {
+    String brokenByBody(String body, Deadline deadline, Messages messages) {
         for (UserPattern wanted : bodyMatches) {
-            Finding finding = wanted.findIn(body);
+            Finding finding = wanted.findIn(body, deadline);
             if (finding != Finding.FOUND) {
                 return messages.text(
                         finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_missing", wanted);
             }
         }
         for (UserPattern unwanted : bodyNotMatches) {
-            Finding finding = unwanted.findIn(body);
+            Finding finding = unwanted.findIn(body, deadline);
             if (finding != Finding.ABSENT) {
                 return messages.text(
                         finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_present", unwanted);

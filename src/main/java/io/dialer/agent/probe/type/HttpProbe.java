@@ -5,6 +5,7 @@ import io.dialer.agent.probe.Measurement;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.Phases;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.http.BodyUse;
@@ -19,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,48 +51,65 @@ final class HttpProbe implements Probe {
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
         try (HttpFetch fetch = engine.fetch(call, deadline)) {
-            return judge(fetch).lasting(fetch.phases());
+            long readNanos = System.nanoTime();
+            Verdict verdict = judge(fetch, deadline);
+            Phases phases = fetch.failure() == null
+                    ? fetch.phases().plus(new Phases(Map.of(Phase.CHECK, System.nanoTime() - readNanos)))
+                    : fetch.phases();
+            return measurement(fetch, phases, verdict);
         }
     }
 
-    private Measurement judge(HttpFetch fetch) {
-        JsonObject details = HttpReport.of(fetch, messages);
+    /**
+     * What became of it.
+     *
+     * @param reason for people; empty on success
+     * @param phase whose fault it is; null on success
+     */
+    private record Verdict(Outcome outcome, @Nullable Phase phase, String reason) {}
+
+    private Measurement measurement(HttpFetch fetch, Phases phases, Verdict verdict) {
+        JsonObject details = HttpReport.of(fetch, phases, messages);
         if (fetch.last().endedWithoutNotice()) {
             details.put("warnings", new JsonArray().add(messages.text("http.no_close_notify")));
         }
+        String message;
+        if (verdict.phase() == null) {
+            message =
+                    messages.text("http.success", Integer.toString(fetch.last().status()));
+        } else {
+            details.put(HttpReport.errorField(verdict.phase()), verdict.reason());
+            message = messages.text("http.failed", verdict.reason());
+        }
+        details.put("webstatus", verdict.outcome() == Outcome.SUCCESS ? "正常" : "异常");
+        return new Measurement(verdict.outcome(), verdict.phase(), message, details).lasting(phases);
+    }
+
+    private Verdict judge(HttpFetch fetch, Deadline deadline) {
         ProbeFailure failure = fetch.failure();
         if (failure != null) {
-            String reason = FailureWords.of(failure, messages);
-            details.put(HttpReport.errorField(failure.phase()), reason);
-            return ended(failure.outcome(), failure.phase(), messages.text("http.failed", reason), details);
+            return new Verdict(failure.outcome(), failure.phase(), FailureWords.of(failure, messages));
         }
         HttpHop answer = fetch.last();
         Instant end = call.tls().endsTooSoon(answer.tls());
         if (end != null) {
-            String tlsObjection = messages.text(
-                    "tls.min_days", end, Integer.toString(call.tls().leastDays()));
-            details.put("ssl_error", tlsObjection);
-            return ended(Outcome.FAILED, Phase.TLS, messages.text("http.failed", tlsObjection), details);
+            String leastDays = Integer.toString(call.tls().leastDays());
+            return new Verdict(Outcome.FAILED, Phase.TLS, messages.text("tls.min_days", end, leastDays));
         }
         String broken = conditions.brokenByHead(answer, messages);
         if (broken == null && call.bodyUse() != BodyUse.SIZE) {
             if (fetch.body().lost()) {
-                String noRoom =
-                        messages.text("http.no_room", Long.toString(fetch.body().most()));
-                return ended(Outcome.ERROR, Phase.CHECK, messages.text("http.failed", noRoom), details);
+                String most = Long.toString(fetch.body().most());
+                return new Verdict(Outcome.ERROR, Phase.CHECK, messages.text("http.no_room", most));
             }
-            broken = conditions.brokenByBody(text(answer, fetch.body()), messages);
+            broken = conditions.brokenByBody(text(answer, fetch.body()), deadline, messages);
+            if (deadline.passed()) {
+                return new Verdict(Outcome.TIMEOUT, Phase.CHECK, messages.text("timeout.check"));
+            }
         }
-        if (broken != null) {
-            details.put("http_error", broken);
-            return ended(Outcome.FAILED, Phase.CHECK, messages.text("http.failed", broken), details);
-        }
-        return ended(Outcome.SUCCESS, null, messages.text("http.success", Integer.toString(answer.status())), details);
-    }
-
-    private static Measurement ended(Outcome outcome, @Nullable Phase phase, String message, JsonObject details) {
-        details.put("webstatus", outcome == Outcome.SUCCESS ? "正常" : "异常");
-        return new Measurement(outcome, phase, message, details);
+        return broken == null
+                ? new Verdict(Outcome.SUCCESS, null, "")
+                : new Verdict(Outcome.FAILED, Phase.CHECK, broken);
     }
 
     private static String text(HttpHop answer, KeptBody body) {

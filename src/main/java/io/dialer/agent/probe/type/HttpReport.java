@@ -19,9 +19,8 @@ import java.util.Map;
 final class HttpReport {
     private HttpReport() {}
 
-    static JsonObject of(HttpFetch fetch, Messages messages) {
+    static JsonObject of(HttpFetch fetch, Phases phases, Messages messages) {
         HttpHop last = fetch.last();
-        Phases phases = fetch.phases();
         JsonObject details = new JsonObject()
                 .put("dns_time", phases.millis(Phase.RESOLVE))
                 .put("tcp_time", phases.millis(Phase.CONNECT))

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param test what the value must be like
  */
 record JsonCondition(JsonPath path, JsonTest test) {
+    private static final String REGEX_FILTER = "=~";
     private static final Set<String> KEYS = Set.of("path", "operator", "value");
 
     /** The option {@code json}: a list of {@code {path, operator, value}}. */
@@ -36,6 +37,10 @@ record JsonCondition(JsonPath path, JsonTest test) {
         Object path = written.getValue("path");
         if (!(path instanceof String text) || text.isBlank()) {
             throw new InvalidOption("json", path, "a JSONPath in each path");
+        }
+        if (text.contains(REGEX_FILTER)) {
+            throw new InvalidOption(
+                    "json", path, "a JSONPath without =~, whose steps nobody counts; the operator regex");
         }
         try {
             return new JsonCondition(JsonPath.compile(text.strip()), JsonTest.parse(written));

@@ -6,15 +6,19 @@ import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Probe;
+import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.ProbeNetwork;
+import io.dialer.agent.probe.net.Resolver;
 import io.dialer.agent.probe.net.icmp.EchoEvent;
 import io.dialer.agent.probe.net.icmp.EchoSession;
 import io.dialer.agent.probe.net.icmp.EchoShape;
 import io.dialer.agent.probe.net.icmp.IcmpUnavailable;
 import io.dialer.agent.probe.net.icmp.PingOrder;
+import io.dialer.agent.probe.net.icmp.SourceAddress;
 import io.dialer.agent.probe.net.icmp.SystemPing;
 import io.dialer.agent.probe.net.icmp.SystemPingRun;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends ICMP echo requests at a fixed pace and ends as soon as every one of them has its answer, or {@code wait_ms} after
- * the last. Names are resolved once; the first address is the one that is asked.
+ * the last. Names are resolved once; the first address is the one that is asked, unless no route leads there.
  */
 final class PingProbe implements Probe {
     private final String host;
@@ -49,7 +53,7 @@ final class PingProbe implements Probe {
         PingReport report = new PingReport(host, options, messages, deadline.startedNanos());
         CompletableFuture<List<InetAddress>> resolving = network.resolver().resolve(host, options.ipVersion());
         try {
-            InetAddress target = deadline.await(resolving).getFirst();
+            InetAddress target = reachable(deadline.await(resolving).getFirst(), deadline);
             report.resolved(target);
             return ping(target, report, deadline);
         } catch (TimeoutException cutOff) {
@@ -62,6 +66,24 @@ final class PingProbe implements Probe {
                     messages.text("ping.resolve_failed", FailureWords.of(failure, messages)));
         } finally {
             resolving.cancel(true);
+        }
+    }
+
+    /** IPv6 where no route leads to the IPv4 address and both will do. */
+    private InetAddress reachable(InetAddress first, Deadline deadline) throws InterruptedException, TimeoutException {
+        if (options.ipVersion() != IpVersion.ANY
+                || !(first instanceof Inet4Address)
+                || Resolver.literal(host).isPresent()
+                || SourceAddress.towards(first).isPresent()) {
+            return first;
+        }
+        try {
+            return deadline.await(network.resolver().resolve(host, IpVersion.V6)).stream()
+                    .filter(other -> SourceAddress.towards(other).isPresent())
+                    .findFirst()
+                    .orElse(first);
+        } catch (ExecutionException noOther) {
+            return first;
         }
     }
 

@@ -62,20 +62,11 @@ final class QueryDialog {
         String last = null;
         String shown = Conversation.quoted(expect.toString());
         while (true) {
-            String line = server.readLine(shown);
-            if (line == null) {
-                throw last == null
-                        ? new ProbeFailure(Outcome.FAILED, Phase.FIRST_BYTE, 0, Sentence.of("dialog.closed", shown))
-                        : new ProbeFailure(
-                                Outcome.FAILED,
-                                Phase.CHECK,
-                                0,
-                                Sentence.of("dialog.unmatched", shown, Conversation.quoted(last)));
-            }
+            String line = lineAfter(last, shown);
             last = line;
             UserPattern.Search search = expect.searchIn(line);
             if (search.finding() == UserPattern.Finding.UNDECIDED) {
-                throw new ProbeFailure(Outcome.FAILED, Phase.CHECK, 0, Sentence.of("dialog.undecided", shown));
+                throw failed("dialog.undecided", shown);
             }
             if (search.finding() == UserPattern.Finding.FOUND) {
                 match = search.match();
@@ -83,5 +74,29 @@ final class QueryDialog {
                 return;
             }
         }
+    }
+
+    /** The next line. A server that has said something else was not silent, whether or not it closes. */
+    private String lineAfter(@Nullable String last, String shown)
+            throws ProbeFailure, TimeoutException, InterruptedException {
+        String line;
+        try {
+            line = server.readLine(shown);
+        } catch (TimeoutException silent) {
+            if (last == null) {
+                throw silent;
+            }
+            throw failed("dialog.unmatched", shown, Conversation.quoted(last));
+        }
+        if (line != null) {
+            return line;
+        }
+        throw last == null
+                ? new ProbeFailure(Outcome.FAILED, Phase.FIRST_BYTE, 0, Sentence.of("dialog.closed", shown))
+                : failed("dialog.unmatched", shown, Conversation.quoted(last));
+    }
+
+    private static ProbeFailure failed(String key, Object... arguments) {
+        return new ProbeFailure(Outcome.FAILED, Phase.CHECK, 0, Sentence.of(key, arguments));
     }
 }

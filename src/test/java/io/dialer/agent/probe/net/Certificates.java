@@ -48,6 +48,18 @@ public final class Certificates {
                 .notAfter(Instant.now().plus(Duration.ofDays(daysTo)));
     }
 
+    /** For one name only. */
+    public static X509Bundle named(String host) throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=server")
+                .addSanDnsName(host)
+                .addExtendedKeyUsageServerAuth()
+                .notBefore(Instant.now().minus(Duration.ofDays(1)))
+                .notAfter(Instant.now().plus(Duration.ofDays(90)))
+                .buildIssuedBy(AUTHORITY);
+    }
+
     public static X509Bundle valid() throws Exception {
         return server(-1, 90).buildIssuedBy(AUTHORITY);
     }

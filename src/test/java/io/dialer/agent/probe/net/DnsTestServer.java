@@ -31,6 +31,8 @@ public final class DnsTestServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private volatile long delayNanos;
+    private volatile int rcode = Rcode.NOERROR;
+    private volatile boolean mute;
     private volatile long appliedNanos;
 
     private DnsTestServer(DatagramSocket socket) {
@@ -57,6 +59,16 @@ public final class DnsTestServer implements AutoCloseable {
         delayNanos = (long) (delay * 1e6);
     }
 
+    /** From now on it answers nothing. */
+    public void fallSilent() {
+        mute = true;
+    }
+
+    /** From now on it helps nobody. */
+    public void answerAllWith(int code) {
+        rcode = code;
+    }
+
     /** From the last query to its answer. */
     public double appliedMs() {
         return appliedNanos / 1e6;
@@ -72,7 +84,7 @@ public final class DnsTestServer implements AutoCloseable {
                 Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
                 Record question = query.getQuestion();
                 queries.add(Type.string(question.getType()) + " " + question.getName());
-                if (!label(question).equals("silent")) {
+                if (!mute && !label(question).equals("silent")) {
                     byte[] answer = answerTo(query, question).toWire();
                     LockSupport.parkNanos(delayNanos);
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
@@ -88,10 +100,14 @@ public final class DnsTestServer implements AutoCloseable {
         return question.getName().getLabelString(0);
     }
 
-    private static Message answerTo(Message query, Record question) throws IOException {
+    private Message answerTo(Message query, Record question) throws IOException {
         Message answer = new Message(query.getHeader().getID());
         answer.getHeader().setFlag(Flags.QR);
         answer.addRecord(question, Section.QUESTION);
+        if (rcode != Rcode.NOERROR) {
+            answer.getHeader().setRcode(rcode);
+            return answer;
+        }
         Name name = question.getName();
         boolean v4 = question.getType() == Type.A;
         switch (label(question)) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Rcode;
 
 class ResolverTest {
     private DnsTestServer server;
@@ -109,6 +114,58 @@ class ResolverTest {
         assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(failure.reason()).contains(words);
         assertThat(server.queries()).isNotEmpty().allMatch(query -> query.startsWith("A "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.NOTIMP})
+    void asksTheNextServerWhereOneCannotHelp(int rcode) throws Exception {
+        try (DnsTestServer helpless = DnsTestServer.start()) {
+            helpless.answerAllWith(rcode);
+            resolver = Resolver.asking(List.of(helpless.address(), server.address()), Duration.ofMillis(500));
+
+            assertThat(resolve("www.example", IpVersion.V4).getFirst()).isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+            assertThat(helpless.queries()).hasSize(1);
+            assertThat(server.queries()).hasSize(1);
+        }
+    }
+
+    @Test
+    void asksTheNextServerWhereNoneListens() throws Exception {
+        InetSocketAddress closed;
+        try (DnsTestServer gone = DnsTestServer.start()) {
+            closed = gone.address();
+        }
+        resolver = Resolver.asking(List.of(closed, server.address()), Duration.ofMillis(500));
+
+        assertThat(resolve("www.example", IpVersion.V4)).hasSize(2);
+        resolver = Resolver.asking(List.of(closed), Duration.ofMillis(500));
+        assertThat(failure("www.example", IpVersion.V4).reason())
+                .isEqualTo("www.example: no name server can be reached");
+    }
+
+    @Test
+    void whatAServerSaysCountsMoreThanTheSilenceOfOthers() throws Exception {
+        try (DnsTestServer helpless = DnsTestServer.start()) {
+            helpless.answerAllWith(Rcode.REFUSED);
+            server.fallSilent();
+            resolver = Resolver.asking(List.of(server.address(), helpless.address()), Duration.ofMillis(600));
+
+            assertThat(failure("www.example", IpVersion.V4).reason()).contains("REFUSED");
+            assertThat(server.queries()).hasSize(3);
+            assertThat(helpless.queries()).hasSize(1);
+        }
+    }
+
+    @Test
+    void readsTheHostsFileAnewWhereItHasChanged(@TempDir Path folder) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 changing.test\n");
+        resolver = Resolver.ofSystem(hosts, Duration.ZERO);
+        assertThat(resolve("changing.test", IpVersion.V4)).containsExactly(InetAddress.ofLiteral("127.0.0.1"));
+
+        Files.writeString(hosts, "127.0.0.77 changing.test another.test\n");
+
+        assertThat(resolve("changing.test", IpVersion.V4)).containsExactly(InetAddress.ofLiteral("127.0.0.77"));
+        assertThat(resolve("another.test", IpVersion.V4)).containsExactly(InetAddress.ofLiteral("127.0.0.77"));
     }
 
     @Test

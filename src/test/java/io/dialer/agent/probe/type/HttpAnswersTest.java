@@ -7,6 +7,7 @@ import io.dialer.agent.probe.net.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -118,6 +119,20 @@ class HttpAnswersTest {
                 Arguments.of("x-gzip", gzip("hello".getBytes(StandardCharsets.US_ASCII))),
                 Arguments.of("deflate", deflate(false)),
                 Arguments.of("deflate", deflate(true)));
+    }
+
+    @Test
+    void areDecodedAsOftenAsTheyWereEncoded() throws Exception {
+        byte[] body = gzip(gzip("hello".getBytes(StandardCharsets.US_ASCII)));
+        try (RawServer server = RawServer.answering(withBody("Content-Encoding: gzip, gzip\r\n", body));
+                RawServer cut = RawServer.answering(
+                        withBody("Content-Encoding: gzip, gzip\r\n", Arrays.copyOf(body, body.length - 4)))) {
+            Measurement decoded = bench.http(server.authority(), "{'body_matches': '^hello$'}");
+            Measurement broken = bench.http(cut.authority(), "{}");
+
+            assertThat(decoded.outcome().wireName()).as(decoded.message()).isEqualTo("success");
+            assertThat(broken.message()).contains("cut off");
+        }
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Digest sign-in with a server that checks each answer by its own arithmetic. */
 class HttpDigestTest {
@@ -105,6 +106,19 @@ class HttpDigestTest {
                                     + (stale ? ", stale=true" : "") + "\r\nContent-Length: 0\r\n\r\n");
         });
         return server[0];
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\\\\"})
+    void readsAChallengeOfAnyLength(String filling) throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\""
+                + filling.repeat(30_000) + "\", qop=\"auth\"\r\nContent-Length: 0\r\n\r\n")) {
+            Measurement measured = bench.http(server.authority(), OPTIONS);
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.FAILED);
+            assertThat(measured.message()).contains("401");
+            assertThat(server.requests()).hasSize(2);
+        }
     }
 
     private static boolean isRight(String request, String algorithm, String hash, String protection) throws Exception {

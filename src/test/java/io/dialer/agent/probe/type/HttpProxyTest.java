@@ -87,6 +87,38 @@ class HttpProxyTest {
     }
 
     @Test
+    void thatNeverComesToThePointIsNoProxy() throws Exception {
+        try (RawServer proxy = RawServer.start(connection -> {
+            RawServer.readRequest(connection);
+            for (int sent = 0; sent < 1_000_000; sent++) {
+                RawServer.send(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+            }
+        })) {
+            Measurement measured =
+                    bench.http("https://localhost:1/", "{'timeout': 5, 'proxy': 'http://" + proxy.authority() + "'}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.FAILED);
+            assertThat(measured.failedPhase()).isEqualTo(Phase.CONNECT);
+            assertThat(measured.message()).contains("does not speak HTTP");
+        }
+    }
+
+    @Test
+    void maySayInBetweenThatItGoesOn() throws Exception {
+        try (RawServer proxy = RawServer.start(connection -> {
+            RawServer.readRequest(connection);
+            RawServer.send(
+                    connection, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nA: b\r\n\r\nHTTP/1.1 403 No");
+            RawServer.send(connection, "\r\n\r\n");
+        })) {
+            Measurement measured =
+                    bench.http("https://localhost:1/", "{'timeout': 5, 'proxy': 'http://" + proxy.authority() + "'}");
+
+            assertThat(measured.message()).contains("refused: 403 No");
+        }
+    }
+
+    @Test
     void thatFallsSilentIsATimeoutInConnect() throws Exception {
         try (RawServer proxy = RawServer.start(RawServer::hang)) {
             Measurement measured =

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dialer.agent.probe.Measurement;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
+import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.RawServer;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,15 +61,54 @@ class HttpRedirectsTest {
         String options = "{'auth': {'username': 'u'}, 'headers': {'Cookie': 'c=1', 'X-Own': '1', 'Host': 'virtual'}}";
         try (RawServer target = RawServer.answering(END);
                 RawServer same = redirecting(302, "/again");
+                RawServer otherPort = redirecting(302, "http://localhost:" + target.port() + "/");
                 RawServer other = redirecting(302, "http://localhost:" + target.port() + "/")) {
             bench.http(same.authority(), options);
             assertThat(same.requests().getLast())
                     .contains("GET /again", "Authorization: ", "Cookie: ", "X-Own: 1", "Host: virtual");
 
+            bench.http("http://localhost:" + otherPort.port(), options);
+            assertThat(target.requests().getLast())
+                    .as("another port is another server")
+                    .contains("X-Own: 1")
+                    .doesNotContain("Authorization", "Cookie");
+
             bench.http(other.authority(), options);
-            assertThat(target.requests().getFirst())
+            assertThat(target.requests().getLast())
                     .contains("X-Own: 1", "host: localhost:" + target.port())
                     .doesNotContain("Authorization", "Cookie", "virtual");
+        }
+    }
+
+    @Test
+    void toAnotherHostLeaveTheServersNameBehind() throws Exception {
+        X509Bundle odd = Certificates.named("other.test");
+        try (RawServer target = RawServer.startTls(Certificates.serving(Certificates.valid()), connection -> {
+                    RawServer.readRequest(connection);
+                    RawServer.send(connection, END);
+                });
+                RawServer first = RawServer.startTls(Certificates.serving(odd), connection -> {
+                    RawServer.readRequest(connection);
+                    RawServer.send(
+                            connection,
+                            "HTTP/1.1 302 Found\r\nLocation: https://localhost:" + target.port()
+                                    + "/\r\nContent-Length: 0\r\n\r\n");
+                })) {
+            Measurement measured = bench.http(
+                    "https://" + first.authority(),
+                    "{'server_name': 'other.test', 'ca_file': '" + Certificates.file(Certificates.AUTHORITY) + "'}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+        }
+    }
+
+    @Test
+    void mayBeWrittenInUtf8() throws Exception {
+        String location = new String("/中文".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        try (RawServer server = redirecting(302, location)) {
+            bench.http(server.authority(), "{'max_redirects': 1}");
+
+            assertThat(server.requests().getLast()).startsWith("GET /%E4%B8%AD%E6%96%87 HTTP/1.1");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.dialer.agent.probe.type;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -159,6 +161,10 @@ class HttpRequestsTest {
                 "{'json': [{'path': '$', 'operator': 'less_than', 'value': 'x'}]} | json: ",
                 "{'json': [{'path': '$', 'operator': 'regex', 'value': '('}]} | json: ",
                 "{'json': [{'path': '$', 'op': 'exists'}]} | json: ",
+                "{'json': [{'path': '$[?(@.a =~ /x/)]', 'operator': 'exists'}]} | json: ",
+                "{'auth': {'type': 'basic', 'user': 'u'}} | auth.username: ",
+                "{'auth': {'type': 'bearer'}}      | auth.token: ",
+                "{'auth': {'type': 'digest'}}      | auth.username: ",
                 "{'http_version': '3'}             | http_version: ",
                 "{'http_version': '2', 'alpn': ['http/1.1']} | alpn: ",
                 "{'server_name': 'a..b'}           | server_name: ",
@@ -222,6 +228,48 @@ class HttpRequestsTest {
             assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(measured.message()).contains("too many steps");
             assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(2_000);
+        }
+    }
+
+    /** Also where each expression alone would be allowed to go on. */
+    @Test
+    void endsTheConditionsAtTheDeadline() throws Exception {
+        try (RawServer large =
+                RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n" + "a".repeat(9_000_000))) {
+            long before = System.nanoTime();
+            Measurement measured = bench.http(
+                    large.authority(),
+                    "{'timeout': 0.5, 'body_not_matches': ['(a?){6}z1', '(a?){6}z2', '(a?){6}z3', '(a?){6}z4']}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.TIMEOUT);
+            assertThat(measured.failedPhase()).isEqualTo(Phase.CHECK);
+            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(500L, 1_000L);
+            assertThat(measured.nanos() / 1_000_000).isBetween(500L, 1_000L);
+        }
+    }
+
+    @Test
+    void writesAndReadsHeadersInUtf8() throws Exception {
+        try (RawServer chinese =
+                RawServer.answering("HTTP/1.1 200 OK\r\nX-Name: 中文\r\nX-Old: \u00e9\r\nContent-Length: 0\r\n\r\n"
+                        .replace("中文", new String("中文".getBytes(UTF_8), ISO_8859_1))
+                        .getBytes(ISO_8859_1))) {
+            Measurement measured = bench.http(
+                    chinese.authority(),
+                    "{'headers': {'X-Name': '拨测'}, 'user_agent': '拨测/1', 'header_matches': {'X-Name': '^中文$', 'X-Old': '^é$'}}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+            assertThat(chinese.requests().getFirst()).contains("X-Name: 拨测\r\n", "user-agent: 拨测/1\r\n");
+        }
+    }
+
+    @Test
+    void readsJsonAfterAByteOrderMark() throws Exception {
+        try (RawServer marked =
+                RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n\uFEFF{\"a\":1}".getBytes(UTF_8))) {
+            Measurement measured = bench.http(marked.authority(), "{'json': [{'path': 'a', 'value': 1}]}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
         }
     }
 }

@@ -126,9 +126,24 @@ class QueryResponseTest {
         }
     }
 
+    @Test
+    void aServerThatSaysSomethingElseAndStaysHasNotMatched() throws Exception {
+        try (RawServer server = RawServer.start(connection -> {
+            RawServer.send(connection, "-NOAUTH\r\n");
+            RawServer.hang(connection);
+        })) {
+            Measurement measured =
+                    bench.tcp(server.authority(), "{'timeout': 0.3, 'query_response': [{'expect': '^[+]PONG'}]}");
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.FAILED);
+            assertThat(measured.failedPhase()).isEqualTo(Phase.CHECK);
+            assertThat(measured.message()).contains("^[+]PONG", "-NOAUTH");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "no\r\n", "yes but not to its end"})
-    void aServerThatDoesNotMatchInTimeIsATimeout(String says) throws Exception {
+    @ValueSource(strings = {"", "yes but not to its end"})
+    void aServerThatSaysNoWholeLineInTimeIsATimeout(String says) throws Exception {
         try (RawServer server = RawServer.start(connection -> {
             RawServer.send(connection, says);
             RawServer.hang(connection);

@@ -136,6 +136,32 @@ class TlsReasonsTest {
         }
     }
 
+    /** As when an authority that was signed by an older one has become trusted itself. */
+    @Test
+    void whatIsSentBesideAValidChainDoesNotMatter() throws Exception {
+        X509Bundle intermediate = Certificates.intermediate(Certificates.AUTHORITY);
+        X509Bundle below = Certificates.server(-1, 90).buildIssuedBy(intermediate);
+        X509Bundle expired = Certificates.server(-20, -10)
+                .subject(Certificates.AUTHORITY
+                        .getCertificate()
+                        .getSubjectX500Principal()
+                        .getName())
+                .setIsCertificateAuthority(true)
+                .buildIssuedBy(Certificates.authority("CN=Old authority"));
+        try (RawServer server = RawServer.startTls(
+                Certificates.serving(
+                        below.getKeyPair().getPrivate(),
+                        below.getCertificate(),
+                        intermediate.getCertificate(),
+                        expired.getCertificate()),
+                TlsReasonsTest::answer)) {
+            for (Measurement measured : eachType(server, trusting())) {
+                assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+                assertThat(reason(measured)).isEmpty();
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"RSA, TLSv1.2", "RSA, TLSv1.3", "EC, TLSv1.2", "EC, TLSv1.3"})
     void keysOfBothKindsAreReported(String algorithm, String protocol) throws Exception {

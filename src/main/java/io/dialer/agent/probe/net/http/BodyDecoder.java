@@ -7,13 +7,15 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObject;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks a body, and knows whether the packed stream had come to its own end when the body ended. */
 final class BodyDecoder extends HttpContentDecompressor {
-    private @Nullable JdkZlibDecoder unpacking;
+    private List<JdkZlibDecoder> unpacking = List.of();
     private boolean fed;
 
     BodyDecoder() {
@@ -22,7 +24,7 @@ final class BodyDecoder extends HttpContentDecompressor {
 
     /** True where a packed body has begun and its last part, the checksum included, is missing. */
     boolean cut() {
-        return unpacking != null && fed && !unpacking.isClosed();
+        return fed && !unpacking.stream().allMatch(JdkZlibDecoder::isClosed);
     }
 
     @Override
@@ -33,22 +35,30 @@ final class BodyDecoder extends HttpContentDecompressor {
 
     @Override
     protected @Nullable EmbeddedChannel newContentDecoder(String contentEncoding) {
-        ZlibWrapper wrapper = switch (contentEncoding.toLowerCase(Locale.ROOT)) {
+        List<JdkZlibDecoder> decoders = new ArrayList<>();
+        // The coding that was applied last comes off first (RFC 9110, section 8.4).
+        for (String coding : Arrays.asList(contentEncoding.split(",")).reversed()) {
+            ZlibWrapper wrapper = wrapperOf(coding.strip().toLowerCase(Locale.ROOT));
+            if (wrapper == null) {
+                return null;
+            }
+            decoders.add(new JdkZlibDecoder(wrapper, 0));
+        }
+        unpacking = List.copyOf(decoders);
+        return EmbeddedChannel.builder()
+                .channelId(ctx.channel().id())
+                .hasDisconnect(ctx.channel().metadata().hasDisconnect())
+                .config(ctx.channel().config())
+                .handlers(decoders.toArray(JdkZlibDecoder[]::new))
+                .build();
+    }
+
+    private static @Nullable ZlibWrapper wrapperOf(String coding) {
+        return switch (coding) {
             case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
             // Some servers leave the wrapper away that RFC 9110, section 8.4.1.2 asks for.
             case "deflate", "x-deflate" -> ZlibWrapper.ZLIB_OR_NONE;
             default -> null;
         };
-        if (wrapper == null) {
-            return null;
-        }
-        JdkZlibDecoder decoder = new JdkZlibDecoder(wrapper, 0);
-        unpacking = decoder;
-        return EmbeddedChannel.builder()
-                .channelId(ctx.channel().id())
-                .hasDisconnect(ctx.channel().metadata().hasDisconnect())
-                .config(ctx.channel().config())
-                .handlers(decoder)
-                .build();
     }
 }

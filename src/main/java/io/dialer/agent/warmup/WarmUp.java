@@ -45,10 +45,10 @@ public final class WarmUp {
         return promise.future();
     }
 
-    /** Warms up on the calling thread, which must not be an event loop; two seconds at most. */
+    /** Warms up on the calling thread, which must not be an event loop; two seconds at most once the trusted authorities are read. */
     public static void run(Vertx vertx, ProbeFactories factories, ProbeNetwork network) {
-        Deadline deadline = Deadline.in(LIMIT);
         network.load();
+        Deadline deadline = Deadline.in(LIMIT);
         WarmUpServers servers = null;
         try {
             servers = new WarmUpServers(vertx);

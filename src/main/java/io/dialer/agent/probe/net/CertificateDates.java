@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class CertificateDates {
     private CertificateDates() {}
 
+    static boolean include(X509Certificate certificate, Instant now) {
+        return !now.isAfter(certificate.getNotAfter().toInstant())
+                && !now.isBefore(certificate.getNotBefore().toInstant());
+    }
+
     static @Nullable TlsFault objectionTo(List<X509Certificate> chain, Instant now) {
         for (X509Certificate certificate : chain) {
+            if (include(certificate, now)) {
+                continue;
+            }
             boolean servers = certificate.equals(chain.getFirst());
             String issuer = certificate.getSubjectX500Principal().getName();
             Instant end = certificate.getNotAfter().toInstant();
@@ -19,9 +27,7 @@ final class CertificateDates {
                 return fault(TlsReason.EXPIRED, servers, end, issuer);
             }
             Instant begin = certificate.getNotBefore().toInstant();
-            if (now.isBefore(begin)) {
-                return fault(TlsReason.NOT_YET_VALID, servers, begin, issuer);
-            }
+            return fault(TlsReason.NOT_YET_VALID, servers, begin, issuer);
         }
         return null;
     }

@@ -12,8 +12,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,9 @@ public final class TrustedAuthorities {
     private static Collection<? extends Certificate> systemBundle = List.of();
 
     private final Collection<? extends Certificate> own;
+    private List<X509Certificate> anchors = List.of();
     private @Nullable X509TrustManager trustManager;
+    private Instant trustedUntil = Instant.MIN;
 
     private TrustedAuthorities(Collection<? extends Certificate> own) {
         this.own = own;
@@ -59,7 +66,7 @@ public final class TrustedAuthorities {
 
     /** Reads the files and judges once, which takes a tenth of a second: better before the first handshake than in it. */
     public void load() {
-        X509Certificate[] issuers = trustManager().getAcceptedIssuers();
+        X509Certificate[] issuers = trustManager(Instant.now()).getAcceptedIssuers();
         if (issuers.length > 0) {
             objectionTo(List.of(issuers[0]), "localhost", Instant.now());
         }
@@ -75,12 +82,12 @@ public final class TrustedAuthorities {
      */
     @Nullable
     TlsFault objectionTo(List<X509Certificate> chain, String host, Instant now) {
-        X509TrustManager trusted = trustManager();
+        X509TrustManager trusted = trustManager(now);
         try {
             trusted.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
         } catch (CertificateException rejected) {
             // Only now: what a server sends besides the chain that is valid does not matter, however old it is.
-            TlsFault dates = CertificateDates.objectionTo(ChainEnd.pathOf(chain), now);
+            TlsFault dates = CertificateDates.objectionTo(withAnchor(ChainEnd.pathOf(chain)), now);
             if (dates != null) {
                 return dates;
             }
@@ -96,45 +103,81 @@ public final class TrustedAuthorities {
                 : TlsFault.of(TlsReason.WRONG_HOST, host, String.join(", ", names));
     }
 
-    private synchronized X509TrustManager trustManager() {
-        if (trustManager == null) {
-            trustManager = trusting(own);
+    /** The authority above the last one that was sent, where we know it. */
+    private synchronized List<X509Certificate> withAnchor(List<X509Certificate> path) {
+        return Stream.concat(
+                        path.stream(),
+                        anchors.stream()
+                                .filter(anchor -> anchor.getSubjectX500Principal()
+                                        .equals(path.getLast().getIssuerX500Principal()))
+                                .limit(1))
+                .toList();
+    }
+
+    /** Trusts whom we know as long as their own certificates are valid, which the JDK does not look at. */
+    private synchronized X509TrustManager trustManager(Instant now) {
+        if (trustManager == null || now.isAfter(trustedUntil)) {
+            try {
+                if (anchors.isEmpty()) {
+                    anchors = known(own);
+                }
+                trustManager = trusting(anchors.stream()
+                        .filter(anchor -> CertificateDates.include(anchor, now))
+                        .toList());
+            } catch (GeneralSecurityException | IOException fault) {
+                throw new IllegalStateException("the trusted authorities cannot be read", fault);
+            }
+            trustedUntil = anchors.stream()
+                    .flatMap(anchor -> Stream.of(anchor.getNotBefore(), anchor.getNotAfter()))
+                    .map(Date::toInstant)
+                    .filter(change -> change.isAfter(now))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
         return trustManager;
     }
 
-    private static X509TrustManager trusting(Collection<? extends Certificate> own) {
-        try {
-            KeyStore store = systemStore();
-            int number = 0;
-            for (Certificate certificate : own) {
-                store.setCertificateEntry("own-" + number++, certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return (X509TrustManager) factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | IOException fault) {
-            throw new IllegalStateException("the trusted authorities cannot be read", fault);
+    private static X509TrustManager trusting(List<X509Certificate> valid) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int number = 0; number < valid.size(); number++) {
+            store.setCertificateEntry("anchor-" + number, valid.get(number));
         }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
-    private static KeyStore systemStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    private static List<X509Certificate> known(Collection<? extends Certificate> own)
+            throws GeneralSecurityException, IOException {
+        List<X509Certificate> known = new ArrayList<>();
+        for (Certificate certificate : own) {
+            known.add((X509Certificate) certificate);
+        }
+        for (Certificate certificate : ofTheSystem()) {
+            known.add((X509Certificate) certificate);
+        }
+        return List.copyOf(known);
+    }
+
+    private static Collection<? extends Certificate> ofTheSystem() throws GeneralSecurityException, IOException {
         for (Path bundle : SYSTEM_BUNDLES) {
             if (Files.isReadable(bundle)) {
-                store.load(null, null);
-                int number = 0;
-                for (Certificate certificate : systemBundle(bundle)) {
-                    store.setCertificateEntry("system-" + number++, certificate);
-                }
-                return store;
+                return systemBundle(bundle);
             }
         }
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         Path javas = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
         try (InputStream in = Files.newInputStream(javas)) {
             store.load(in, null);
         }
-        return store;
+        List<Certificate> certificates = new ArrayList<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isCertificateEntry(alias)) {
+                certificates.add(store.getCertificate(alias));
+            }
+        }
+        return certificates;
     }
 
     /** Kept, because each task with a {@code ca_file} needs it again. */

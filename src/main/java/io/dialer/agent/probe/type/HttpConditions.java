@@ -88,10 +88,10 @@ record HttpConditions(
                         finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_present", unwanted);
             }
         }
-        return json.isEmpty() ? null : brokenByJson(body, messages);
+        return json.isEmpty() ? null : brokenByJson(body, deadline, messages);
     }
 
-    private @Nullable String brokenByJson(String body, Messages messages) {
+    private @Nullable String brokenByJson(String body, Deadline deadline, Messages messages) {
         Object document;
         try {
             document = JsonTest.plain(Json.decodeValue(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body));
@@ -103,7 +103,7 @@ record HttpConditions(
             return messages.text("http.not_json", json.getFirst().path().getPath());
         }
         for (JsonCondition condition : json) {
-            String broken = condition.brokenBy(document, messages);
+            String broken = condition.brokenBy(document, deadline, messages);
             if (broken != null) {
                 return broken;
             }

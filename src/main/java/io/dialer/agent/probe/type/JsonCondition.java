@@ -3,6 +3,7 @@ package io.dialer.agent.probe.type;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.PathNotFoundException;
+import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Options;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonCondition(JsonPath path, JsonTest test) {
     private static final String REGEX_FILTER = "=~";
+    private static final String DEEP_SCAN = "..";
     private static final Set<String> KEYS = Set.of("path", "operator", "value");
 
     /** The option {@code json}: a list of {@code {path, operator, value}}. */
@@ -42,6 +44,10 @@ record JsonCondition(JsonPath path, JsonTest test) {
             throw new InvalidOption(
                     "json", path, "a JSONPath without =~, whose steps nobody counts; the operator regex");
         }
+        if (text.indexOf(DEEP_SCAN) != text.lastIndexOf(DEEP_SCAN)) {
+            throw new InvalidOption(
+                    "json", path, "a JSONPath with one .. at most, or none could say how long it takes");
+        }
         try {
             return new JsonCondition(JsonPath.compile(text.strip()), JsonTest.parse(written));
         } catch (InvalidPathException broken) {
@@ -53,9 +59,10 @@ record JsonCondition(JsonPath path, JsonTest test) {
      * Why a document breaks this condition, in words; null where it holds.
      *
      * @param document maps, lists and plain values
+     * @param deadline ends expressions
      */
     @Nullable
-    String brokenBy(Object document, Messages messages) {
+    String brokenBy(Object document, Deadline deadline, Messages messages) {
         Object found;
         try {
             found = path.read(document);
@@ -71,11 +78,11 @@ record JsonCondition(JsonPath path, JsonTest test) {
                 return test.wantsAbsence() ? null : messages.text("http.json_absent", path.getPath());
             }
             boolean holds = test.isNegative()
-                    ? values.stream().allMatch(test::holds)
-                    : values.stream().anyMatch(test::holds);
+                    ? values.stream().allMatch(value -> test.holds(value, deadline))
+                    : values.stream().anyMatch(value -> test.holds(value, deadline));
             return holds ? null : broken(values, messages);
         }
-        return test.holds(found) ? null : broken(found, messages);
+        return test.holds(found, deadline) ? null : broken(found, messages);
     }
 
     private String broken(@Nullable Object found, Messages messages) {

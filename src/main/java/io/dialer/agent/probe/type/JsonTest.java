@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.type;
 
+import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Quoted;
 import io.dialer.agent.probe.UserPattern;
@@ -80,7 +81,7 @@ record JsonTest(
     }
 
     /** Whether a value that a path found is as it must be. */
-    boolean holds(@Nullable Object found) {
+    boolean holds(@Nullable Object found, Deadline deadline) {
         return switch (operator) {
             case EQUALS -> same(found, expected);
             case NOT_EQUALS -> !same(found, expected);
@@ -90,7 +91,7 @@ record JsonTest(
             case ENDS_WITH -> text(found).endsWith(text(expected));
             case GREATER_THAN -> compared(found).filter(sign -> sign > 0).isPresent();
             case LESS_THAN -> compared(found).filter(sign -> sign < 0).isPresent();
-            case REGEX -> pattern != null && pattern.findIn(text(found)) == UserPattern.Finding.FOUND;
+            case REGEX -> pattern != null && pattern.findIn(text(found), deadline) == UserPattern.Finding.FOUND;
             case EXISTS -> true;
             case NOT_EXISTS -> false;
         };

@@ -22,13 +22,18 @@ public final class Certificates {
     private Certificates() {}
 
     public static X509Bundle authority(String name) {
+        return authority(name, -400, 400);
+    }
+
+    /** Valid for as long as said. */
+    public static X509Bundle authority(String name, int daysFrom, int daysTo) {
         try {
             return new CertificateBuilder()
                     .ecp256()
                     .subject(name)
                     .setIsCertificateAuthority(true)
-                    .notBefore(Instant.now().minus(Duration.ofDays(400)))
-                    .notAfter(Instant.now().plus(Duration.ofDays(400)))
+                    .notBefore(Instant.now().plus(Duration.ofDays(daysFrom)))
+                    .notAfter(Instant.now().plus(Duration.ofDays(daysTo)))
                     .buildSelfSigned();
         } catch (Exception broken) {
             throw new IllegalStateException(broken);

@@ -135,6 +135,21 @@ class HttpAnswersTest {
         }
     }
 
+    /** A quarter of a gibibyte in a few hundred bytes; what is read ends at the cap, and so must the work for it. */
+    @Test
+    void areUnpackedNoFurtherThanTheyAreReadAlsoWhereTheyWerePackedTwice() throws Exception {
+        byte[] body = gzip(gzip(new byte[1 << 28]));
+        try (RawServer server = RawServer.answering(withBody("Content-Encoding: gzip, gzip\r\n", body));
+                RawServer thrice = RawServer.answering(withBody("Content-Encoding: gzip, gzip, gzip\r\n", body))) {
+            Measurement measured = bench.http(server.authority(), "{'max_body_bytes': 1000}");
+            Measurement left = bench.http(thrice.authority(), "{}");
+
+            assertThat(measured.outcome().wireName()).as(measured.message()).isEqualTo("success");
+            assertThat(measured.details().getLong("body_bytes")).isEqualTo(1_000);
+            assertThat(left.details().getLong("body_bytes")).isEqualTo(body.length);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("compressed")
     void areDecodedUnlessThatIsSwitchedOff(String coding, byte[] body) throws Exception {

@@ -121,6 +121,31 @@ class HttpDigestTest {
         }
     }
 
+    /** Whatever script a realm is in, its octets are what counts, with and without {@code charset}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", charset=UTF-8"})
+    void signsTheRealmsOctets(String charset) throws Exception {
+        RawServer[] self = new RawServer[1];
+        try (RawServer server = RawServer.start(connection -> {
+            String request = self[0].record(connection);
+            String expected = hashed(
+                    "MD5",
+                    hashed("MD5", "u:Café 测试:p") + ":n:00000001:" + field(request, "cnonce") + ":auth:"
+                            + hashed("MD5", "POST:/"));
+            boolean right = expected.equals(field(request, "response"))
+                    && field(request, "realm").equals("Café 测试");
+            String challenge =
+                    "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"Café 测试\", nonce=\"n\", qop=\"auth\"" + charset
+                            + "\r\nContent-Length: 0\r\n\r\n";
+            connection.getOutputStream().write((right ? WELCOME : challenge).getBytes(StandardCharsets.UTF_8));
+        })) {
+            self[0] = server;
+            Measurement measured = bench.http(server.authority(), OPTIONS);
+
+            assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
+        }
+    }
+
     private static boolean isRight(String request, String algorithm, String hash, String protection) throws Exception {
         String secret = hashed(hash, "u:r:p");
         if (algorithm.toLowerCase(Locale.ROOT).endsWith("-sess")) {

@@ -162,6 +162,7 @@ class HttpRequestsTest {
                 "{'json': [{'path': '$', 'operator': 'regex', 'value': '('}]} | json: ",
                 "{'json': [{'path': '$', 'op': 'exists'}]} | json: ",
                 "{'json': [{'path': '$[?(@.a =~ /x/)]', 'operator': 'exists'}]} | json: ",
+                "{'json': [{'path': '$..a..b', 'operator': 'exists'}]} | json: ",
                 "{'auth': {'type': 'basic', 'user': 'u'}} | auth.username: ",
                 "{'auth': {'type': 'bearer'}}      | auth.token: ",
                 "{'auth': {'type': 'digest'}}      | auth.username: ",

@@ -27,6 +27,10 @@ class HttpSilencesTest {
     static void open() throws Exception {
         bench = ProbeBench.ofSystem();
         authority = Certificates.file(Certificates.AUTHORITY);
+        // The first handshake of a JVM takes longer than the probes below may.
+        try (RawServer server = RawServer.startTls(Certificates.serving(Certificates.valid()), RawServer::hang)) {
+            bench.tls("localhost:" + server.port(), "{'ca_file': '" + authority + "'}");
+        }
     }
 
     @AfterAll

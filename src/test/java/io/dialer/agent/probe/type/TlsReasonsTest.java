@@ -162,6 +162,31 @@ class TlsReasonsTest {
         }
     }
 
+    /** The JDK looks at no dates of what it trusts. */
+    @ParameterizedTest
+    @CsvSource({"-10, -1, expired", "1, 10, not_yet_valid"})
+    void whoIsTrustedMustBeValidToo(int from, int to, String reason) throws Exception {
+        X509Bundle pinned =
+                Certificates.server(from, to).setIsCertificateAuthority(true).buildSelfSigned();
+        X509Bundle root = Certificates.authority("CN=Dated authority", from, to);
+        X509Bundle below = Certificates.server(-1, 90).buildIssuedBy(root);
+        assertReason(reason, Certificates.serving(pinned), pinned);
+        assertReason(
+                reason,
+                Certificates.serving(below.getKeyPair().getPrivate(), below.getCertificate(), root.getCertificate()),
+                root);
+        assertReason(reason, Certificates.serving(below.getKeyPair().getPrivate(), below.getCertificate()), root);
+    }
+
+    private static void assertReason(String reason, SSLContext serving, X509Bundle trusted) throws Exception {
+        try (RawServer server = RawServer.startTls(serving, TlsReasonsTest::answer)) {
+            for (Measurement measured : eachType(server, new JsonObject().put("ca_file", Certificates.file(trusted)))) {
+                assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.FAILED);
+                assertThat(reason(measured)).as(measured.message()).isEqualTo(reason);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"RSA, TLSv1.2", "RSA, TLSv1.3", "EC, TLSv1.2", "EC, TLSv1.3"})
     void keysOfBothKindsAreReported(String algorithm, String protocol) throws Exception {

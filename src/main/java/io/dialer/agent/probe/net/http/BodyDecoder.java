@@ -1,12 +1,15 @@
 package io.dialer.agent.probe.net.http;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.JdkZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Unpacks a body, and knows whether the packed stream had come to its own end when the body ended. */
 final class BodyDecoder extends HttpContentDecompressor {
+    /** Each multiplies what one read can unpack to by a thousand. */
+    private static final int MOST_CODINGS = 2;
+
     private List<JdkZlibDecoder> unpacking = List.of();
     private boolean fed;
+    private boolean stopped;
 
     BodyDecoder() {
         super(false, 0);
@@ -27,6 +34,23 @@ final class BodyDecoder extends HttpContentDecompressor {
         return fed && !unpacking.stream().allMatch(JdkZlibDecoder::isClosed);
     }
 
+    /** Nobody wants more of it. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** A decoder goes on with what it has, whoever is done; what it brings then shall not be unpacked a second time. */
+    private final class Gate extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (stopped) {
+                ReferenceCountUtil.release(message);
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, HttpObject message, List<Object> out) throws Exception {
         fed |= message instanceof HttpContent content && content.content().isReadable();
@@ -35,21 +59,29 @@ final class BodyDecoder extends HttpContentDecompressor {
 
     @Override
     protected @Nullable EmbeddedChannel newContentDecoder(String contentEncoding) {
+        String[] codings = contentEncoding.split(",");
+        if (codings.length > MOST_CODINGS) {
+            return null;
+        }
         List<JdkZlibDecoder> decoders = new ArrayList<>();
+        List<ChannelHandler> handlers = new ArrayList<>();
         // The coding that was applied last comes off first (RFC 9110, section 8.4).
-        for (String coding : Arrays.asList(contentEncoding.split(",")).reversed()) {
+        for (String coding : Arrays.asList(codings).reversed()) {
             ZlibWrapper wrapper = wrapperOf(coding.strip().toLowerCase(Locale.ROOT));
             if (wrapper == null) {
                 return null;
             }
-            decoders.add(new JdkZlibDecoder(wrapper, 0));
+            JdkZlibDecoder decoder = new JdkZlibDecoder(wrapper, 0);
+            decoders.add(decoder);
+            handlers.add(new Gate());
+            handlers.add(decoder);
         }
         unpacking = List.copyOf(decoders);
         return EmbeddedChannel.builder()
                 .channelId(ctx.channel().id())
                 .hasDisconnect(ctx.channel().metadata().hasDisconnect())
                 .config(ctx.channel().config())
-                .handlers(decoders.toArray(JdkZlibDecoder[]::new))
+                .handlers(handlers.toArray(ChannelHandler[]::new))
                 .build();
     }
 

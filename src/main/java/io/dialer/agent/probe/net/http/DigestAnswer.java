@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -44,7 +45,15 @@ record DigestAnswer(DigestChallenge challenge, String username, String password,
     }
 
     private String response(String method, String resource, byte[] body) {
-        String secret = hash(username + ":" + challenge.realm() + ":" + password);
+        String secret = challenge
+                .algorithm()
+                .hash(Buffer.buffer()
+                        .appendBytes(octets(username))
+                        .appendString(":")
+                        .appendBytes(challenge.realm().getBytes(StandardCharsets.ISO_8859_1))
+                        .appendString(":")
+                        .appendBytes(octets(password))
+                        .getBytes());
         if (challenge.algorithm().isForSession()) {
             secret = hash(secret + ":" + challenge.nonce() + ":" + clientNonce);
         }
@@ -58,11 +67,16 @@ record DigestAnswer(DigestChallenge challenge, String username, String password,
         return hash(secret + ":" + between + ":" + hash(request));
     }
 
+    /** What was received is one character per octet, and the rest is ASCII. */
     private String hash(String text) {
+        return challenge.algorithm().hash(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private byte[] octets(String own) {
         Charset charset = challenge.utf8() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         // A name that Latin-1 cannot hold could not be meant in it.
-        boolean fits = charset.newEncoder().canEncode(text);
-        return challenge.algorithm().hash(text.getBytes(fits ? charset : StandardCharsets.UTF_8));
+        boolean fits = charset.newEncoder().canEncode(own);
+        return own.getBytes(fits ? charset : StandardCharsets.UTF_8);
     }
 
     /** A name beyond ASCII is written as RFC 8187 has it, because a header field is ASCII. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a server asks for with {@code WWW-Authenticate: Digest} (RFC 7616, section 3.3).
  *
  * @param algorithm one that we know
- * @param realm as sent
- * @param nonce as sent
+ * @param realm as sent, one character per octet
+ * @param nonce the same
  * @param opaque as sent; null: none
  * @param protection {@code auth} or {@code auth-int}; null: as before RFC 2617
  * @param algorithmNamed whether the server names the algorithm, and wants it back

@@ -49,8 +49,10 @@ public record DigestLogin(String username, String password, int rounds) {
     private String answer(DigestChallenge challenge, HttpCall call) {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
-        return new DigestAnswer(challenge, username, password, HexFormat.of().formatHex(random))
+        String octets = new DigestAnswer(
+                        challenge, username, password, HexFormat.of().formatHex(random))
                 .to(call.method().name(), call.url().resource(), call.body().getBytes());
+        return HeaderText.received(octets);
     }
 
     /** Without the password, which a log must not hold. */

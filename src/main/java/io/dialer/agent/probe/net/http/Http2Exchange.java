@@ -77,6 +77,7 @@ final class Http2Exchange {
                 .handler(new ChannelInitializer<Http2StreamChannel>() {
                     @Override
                     protected void initChannel(Http2StreamChannel stream) {
+                        stream.config().setAutoClose(false);
                         stream.pipeline().addLast(new Http2Answer(reader)).addLast(handlers);
                     }
                 })

@@ -38,7 +38,12 @@ public record StepBody(@Nullable String contentType, boolean form, Object conten
     }
 
     private static @Nullable StepBody typed(Options body, String contentType) {
-        String type = body.oneOf("type", "json", "json", "form", "text");
+        String type;
+        try {
+            type = body.oneOf("type", "json", "json", "form", "text");
+        } catch (InvalidOption unknown) {
+            throw unknown.within("body");
+        }
         Object content = body.written("content");
         if (content == null || content.equals("")) {
             return null;

@@ -9,6 +9,7 @@ public final class InvalidOption extends RuntimeException {
     /** Options that may hold a password or a token; results and logs carry the message. */
     private static final Set<String> CONFIDENTIAL = Set.of(
             "auth",
+            "authentications",
             "headers",
             "body",
             "config",

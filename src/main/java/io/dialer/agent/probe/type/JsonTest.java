@@ -91,7 +91,8 @@ record JsonTest(
                 JsonValues.order(found, expected).filter(sign -> sign > 0).isPresent();
             case LESS_THAN ->
                 JsonValues.order(found, expected).filter(sign -> sign < 0).isPresent();
-            case REGEX -> pattern != null && pattern.findIn(JsonValues.text(found), deadline) == UserPattern.Finding.FOUND;
+            case REGEX ->
+                pattern != null && pattern.findIn(JsonValues.text(found), deadline) == UserPattern.Finding.FOUND;
             case EXISTS -> true;
             case NOT_EXISTS -> false;
         };

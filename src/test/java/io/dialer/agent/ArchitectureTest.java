@@ -47,6 +47,9 @@ class ArchitectureTest {
     static final ArchRule probeTypesUseTheContractAndTheNetwork = room("probe.type", "probe", "probe.net..");
 
     @ArchTest
+    static final ArchRule transactionsUseTheContractAndTheNetwork = room("probe.api", "probe", "probe.net..");
+
+    @ArchTest
     static final ArchRule theBusUsesConfigAndProbes = room("bus", "config", "probe");
 
     @ArchTest
@@ -125,7 +128,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule probesKnowNoEventLoopButTheNetworks = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".probe", ROOT + ".probe.type")
+            .resideInAnyPackage(ROOT + ".probe", ROOT + ".probe.type", ROOT + ".probe.api")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Vertx.class)

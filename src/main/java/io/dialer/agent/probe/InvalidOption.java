@@ -9,16 +9,21 @@ public final class InvalidOption extends RuntimeException {
     /** Options that may hold a password or a token; results and logs carry the message. */
     private static final Set<String> CONFIDENTIAL = Set.of(
             "auth",
-            "headers",
+            "authentications",
             "body",
             "config",
+            "content",
+            "headers",
+            "initialVariables",
             "params",
             "password",
             "proxy",
             "query_response",
             "send",
             "token",
-            "username");
+            "urlParameters",
+            "username",
+            "variables");
 
     private final String option;
 
@@ -28,6 +33,16 @@ public final class InvalidOption extends RuntimeException {
                         ? "%s: what is written is not allowed; allowed: %s".formatted(option, allowed)
                         : "%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
         this.option = option;
+    }
+
+    private InvalidOption(String place, InvalidOption inner) {
+        super(place + "." + inner.reason());
+        this.option = place + "." + inner.option;
+    }
+
+    /** The same mistake, named from further out: {@code url} within {@code steps[0].request}. */
+    public InvalidOption within(String place) {
+        return new InvalidOption(place, this);
     }
 
     /** The option's or field's name. */

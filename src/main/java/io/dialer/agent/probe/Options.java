@@ -128,6 +128,11 @@ public final class Options {
         return text == null ? absent : text;
     }
 
+    /** An option that has more than one shape: as it is written, JSON's objects and arrays as Vert.x has them. */
+    public @Nullable Object written(String name) {
+        return value(name);
+    }
+
     /** A group of options; absent gives null. */
     public @Nullable Options group(String name) {
         Object value = value(name);

@@ -58,6 +58,11 @@ public final class UserPattern {
         return search(text, null);
     }
 
+    /** The same, undecided also where a deadline passes. */
+    public Search searchIn(String text, Deadline deadline) {
+        return search(text, deadline);
+    }
+
     private Search search(String text, @Nullable Deadline deadline) {
         try {
             Matcher matcher = pattern.matcher(new LimitedText(text, deadline));

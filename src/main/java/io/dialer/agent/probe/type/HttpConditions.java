@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.Deadline;
+import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.UserPattern;
@@ -94,7 +95,7 @@ record HttpConditions(
     private @Nullable String brokenByJson(String body, Deadline deadline, Messages messages) {
         Object document;
         try {
-            document = JsonTest.plain(Json.decodeValue(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body));
+            document = JsonValues.plain(Json.decodeValue(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body));
         } catch (DecodeException notJson) {
             document = null;
         }

@@ -2,15 +2,11 @@ package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Quoted;
 import io.dialer.agent.probe.UserPattern;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +59,15 @@ record JsonTest(
         if (!needsNone && !written.containsKey("value")) {
             throw new InvalidOption("json", written, "a value for " + operator.wireName());
         }
-        Object expected = plain(written.getValue("value"));
+        Object expected = JsonValues.plain(written.getValue("value"));
         boolean ordered = operator == Operator.GREATER_THAN || operator == Operator.LESS_THAN;
-        if (ordered && number(expected).isEmpty()) {
+        if (ordered && JsonValues.number(expected).isEmpty()) {
             throw new InvalidOption("json", expected, "a number for " + operator.wireName());
         }
         return new JsonTest(
-                operator, expected, operator == Operator.REGEX ? UserPattern.parse("json", text(expected)) : null);
+                operator,
+                expected,
+                operator == Operator.REGEX ? UserPattern.parse("json", JsonValues.text(expected)) : null);
     }
 
     boolean wantsAbsence() {
@@ -83,15 +81,18 @@ record JsonTest(
     /** Whether a value that a path found is as it must be. */
     boolean holds(@Nullable Object found, Deadline deadline) {
         return switch (operator) {
-            case EQUALS -> same(found, expected);
-            case NOT_EQUALS -> !same(found, expected);
-            case CONTAINS -> contains(found);
-            case NOT_CONTAINS -> !contains(found);
-            case STARTS_WITH -> text(found).startsWith(text(expected));
-            case ENDS_WITH -> text(found).endsWith(text(expected));
-            case GREATER_THAN -> compared(found).filter(sign -> sign > 0).isPresent();
-            case LESS_THAN -> compared(found).filter(sign -> sign < 0).isPresent();
-            case REGEX -> pattern != null && pattern.findIn(text(found), deadline) == UserPattern.Finding.FOUND;
+            case EQUALS -> JsonValues.same(found, expected);
+            case NOT_EQUALS -> !JsonValues.same(found, expected);
+            case CONTAINS -> JsonValues.contains(found, expected);
+            case NOT_CONTAINS -> !JsonValues.contains(found, expected);
+            case STARTS_WITH -> JsonValues.text(found).startsWith(JsonValues.text(expected));
+            case ENDS_WITH -> JsonValues.text(found).endsWith(JsonValues.text(expected));
+            case GREATER_THAN ->
+                JsonValues.order(found, expected).filter(sign -> sign > 0).isPresent();
+            case LESS_THAN ->
+                JsonValues.order(found, expected).filter(sign -> sign < 0).isPresent();
+            case REGEX ->
+                pattern != null && pattern.findIn(JsonValues.text(found), deadline) == UserPattern.Finding.FOUND;
             case EXISTS -> true;
             case NOT_EXISTS -> false;
         };
@@ -101,50 +102,5 @@ record JsonTest(
     public String toString() {
         boolean alone = operator == Operator.EXISTS || operator == Operator.NOT_EXISTS;
         return alone ? operator.wireName() : operator.wireName() + " " + Quoted.of(expected);
-    }
-
-    private boolean contains(@Nullable Object found) {
-        return found instanceof List<?> list
-                ? list.stream().anyMatch(element -> same(element, expected))
-                : text(found).contains(text(expected));
-    }
-
-    private Optional<Integer> compared(@Nullable Object found) {
-        return number(found).flatMap(one -> number(expected).map(one::compareTo));
-    }
-
-    private static boolean same(@Nullable Object found, @Nullable Object expected) {
-        if (found instanceof Number) {
-            return number(found)
-                    .flatMap(one -> number(expected).map(other -> one.compareTo(other) == 0))
-                    .orElse(false);
-        }
-        return Objects.equals(found, expected) || text(found).equals(text(expected));
-    }
-
-    private static Optional<BigDecimal> number(@Nullable Object value) {
-        if (!(value instanceof Number || value instanceof String)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new BigDecimal(value.toString().strip()));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
-    }
-
-    /** A text as it is, anything else as JSON. */
-    private static String text(@Nullable Object value) {
-        return value instanceof String text ? text : Json.encode(value);
-    }
-
-    /** As a path finds it: without Vert.x's own objects around maps and lists. */
-    static @Nullable Object plain(@Nullable Object value) {
-        return switch (value) {
-            case JsonObject object -> object.getMap();
-            case JsonArray array -> array.getList();
-            case null -> null;
-            default -> value;
-        };
     }
 }

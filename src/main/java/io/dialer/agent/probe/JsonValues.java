@@ -1,0 +1,111 @@
+package io.dialer.agent.probe;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of a JSON document are held against what a task expects. The backend's editor writes every expected value
+ * as a text, so a number is compared as a number whichever way it is written. Values are maps, lists and plain ones, as
+ * a JSONPath finds them. Pure.
+ */
+public final class JsonValues {
+    private JsonValues() {}
+
+    /** Without Vert.x's own objects around maps and lists. */
+    public static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case JsonObject object -> object.getMap();
+            case JsonArray array -> array.getList();
+            case null -> null;
+            default -> value;
+        };
+    }
+
+    /** A text as it is, anything else as JSON. */
+    public static String text(@Nullable Object value) {
+        return value instanceof String text ? text : Json.encode(value);
+    }
+
+    /** A number, or a text that is one. */
+    public static Optional<BigDecimal> number(@Nullable Object value) {
+        if (!(value instanceof Number || value instanceof String)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(value.toString().strip()));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    /** True for equal values; a found number equals every way to write it, a found object or list its JSON text. */
+    public static boolean same(@Nullable Object found, @Nullable Object expected) {
+        if (found instanceof Number) {
+            return order(found, expected).filter(sign -> sign == 0).isPresent();
+        }
+        if (found instanceof Map || found instanceof List) {
+            return alike(found, expected instanceof String text ? decoded(text) : plain(expected));
+        }
+        return Objects.equals(found, expected) || text(found).equals(text(expected));
+    }
+
+    /** True where a list has an element that is the same as the expected, or a text (else the JSON) holds it. */
+    public static boolean contains(@Nullable Object found, @Nullable Object expected) {
+        return found instanceof List<?> list
+                ? list.stream().anyMatch(element -> same(element, expected))
+                : text(found).contains(text(expected));
+    }
+
+    /** The sign of found minus expected; empty where one of them is no number. */
+    public static Optional<Integer> order(@Nullable Object found, @Nullable Object expected) {
+        return number(found).flatMap(one -> number(expected).map(one::compareTo));
+    }
+
+    /** True for null and for a text, list or object without content. */
+    public static boolean isEmpty(@Nullable Object found) {
+        return switch (found) {
+            case null -> true;
+            case String text -> text.isEmpty();
+            case List<?> list -> list.isEmpty();
+            case Map<?, ?> map -> map.isEmpty();
+            default -> false;
+        };
+    }
+
+    /** Equal in structure; 1 and 1.0 are the same number. */
+    private static boolean alike(@Nullable Object one, @Nullable Object other) {
+        Object left = plain(one);
+        Object right = plain(other);
+        if (left instanceof Number && right instanceof Number) {
+            return order(left, right).filter(sign -> sign == 0).isPresent();
+        }
+        if (left instanceof List<?> list && right instanceof List<?> others) {
+            boolean same = list.size() == others.size();
+            for (int index = 0; same && index < list.size(); index++) {
+                same = alike(list.get(index), others.get(index));
+            }
+            return same;
+        }
+        if (left instanceof Map<?, ?> map && right instanceof Map<?, ?> others) {
+            return map.keySet().equals(others.keySet())
+                    && map.keySet().stream().allMatch(key -> alike(map.get(key), others.get(key)));
+        }
+        return Objects.equals(left, right);
+    }
+
+    private static @Nullable Object decoded(String text) {
+        try {
+            return plain(Json.decodeValue(text));
+        } catch (DecodeException notJson) {
+            return text;
+        }
+    }
+}

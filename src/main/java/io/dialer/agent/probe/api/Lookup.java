@@ -1,0 +1,59 @@
+package io.dialer.agent.probe.api;
+
+import io.dialer.agent.probe.Deadline;
+import io.dialer.agent.probe.Sentence;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place of an answer. Pure.
+ *
+ * @param source the part of the answer
+ * @param name of a header or cookie; empty: all of them
+ * @param expression where in the part; null: the whole
+ */
+record Lookup(Source source, String name, @Nullable Expression expression) {
+    static Lookup of(Source source, String written) {
+        boolean whole = written.isBlank();
+        return switch (source) {
+            case BODY -> new Lookup(source, "", whole ? null : Expression.either(written));
+            case JSON_BODY -> new Lookup(source, "", whole ? Expression.jsonPath("$") : Expression.jsonPath(written));
+            case TEXT_BODY, URL -> new Lookup(source, "", whole ? null : Expression.regex(written));
+            case HEADERS, COOKIE -> new Lookup(source, written.strip(), null);
+            case STATUS, TIME, SIZE -> new Lookup(source, "", null);
+        };
+    }
+
+    /** The kind of the place, as the backend's page words it. */
+    String pageType() {
+        return expression != null && expression.readsJson() ? Source.JSON_BODY.pageType() : source.pageType();
+    }
+
+    Found in(AnswerReading reading, Deadline deadline) {
+        StepAnswer answer = reading.answer();
+        return switch (source) {
+            case STATUS -> Found.Values.one(answer.status());
+            case TIME -> Found.Values.one(answer.elapsedMillis());
+            case SIZE -> Found.Values.one(answer.sizeBytes());
+            case BODY, TEXT_BODY, JSON_BODY ->
+                expression == null ? Found.Values.one(answer.body()) : expression.in(reading, deadline);
+            case URL ->
+                expression == null ? Found.Values.one(answer.finalUrl()) : expression.in(answer.finalUrl(), deadline);
+            case HEADERS -> name.isEmpty() ? Found.Values.one(reading.headers()) : header(reading.headers(name));
+            case COOKIE ->
+                name.isEmpty()
+                        ? Found.Values.one(answer.cookies())
+                        : cookie(answer.cookies().get(name));
+        };
+    }
+
+    private Found header(List<String> values) {
+        return values.isEmpty()
+                ? new Found.Nothing(Sentence.of("api.no_header", name))
+                : new Found.Values(List.copyOf(values));
+    }
+
+    private Found cookie(@Nullable String value) {
+        return value == null ? new Found.Nothing(Sentence.of("api.no_cookie", name)) : Found.Values.one(value);
+    }
+}

@@ -1,0 +1,78 @@
+package io.dialer.agent.probe.api;
+
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.net.http.HttpCall;
+import io.dialer.agent.probe.net.http.Url;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a transaction and what is made of its answer.
+ *
+ * @param place for errors, such as {@code steps[0] (sign in)}
+ * @param id the task's own
+ * @param name for people
+ * @param request what is asked
+ * @param extractions in order
+ * @param assertions in the task's order and number
+ * @param failFast whether its failure ends the transaction
+ * @param always whether it also runs after a failure
+ */
+public record Step(
+        String place,
+        String id,
+        String name,
+        StepRequest request,
+        List<Extraction> extractions,
+        List<Assertion> assertions,
+        boolean failFast,
+        boolean always) {
+    public Step {
+        extractions = List.copyOf(extractions);
+        assertions = List.copyOf(assertions);
+    }
+
+    /**
+     * The request with the values of variables in it.
+     *
+     * @param base what a relative URL is appended to; null: the task's target is no URL
+     * @throws InvalidOption where no request comes of it; shows what the task has written, never a variable's value
+     */
+    ResolvedRequest resolve(@Nullable Url base, Variables variables) {
+        Substitution substitution = new Substitution(variables);
+        Url url = url(base, substitution);
+        List<Map.Entry<String, String>> headers = pairs(request.headers(), substitution);
+        try {
+            HttpCall.validate(headers);
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidOption("headers", null, "names and values as HTTP allows them").within(place + ".request");
+        }
+        StepBody body = request.body();
+        return new ResolvedRequest(
+                request.method(),
+                url,
+                headers,
+                body == null ? "" : body.resolve(substitution),
+                body == null || body.contentType() == null ? "" : substitution.in(body.contentType()),
+                request.auth() == null ? null : substitution.inCredentials(request.auth()),
+                substitution.unknown(),
+                substitution.withheld());
+    }
+
+    private Url url(@Nullable Url base, Substitution substitution) {
+        String allowed = base == null ? "an absolute URL, because the target is none" : "an http or https URL";
+        try {
+            return StepUrl.of(base, substitution.in(request.url()), pairs(request.query(), substitution));
+        } catch (InvalidOption notAUrl) {
+            throw new InvalidOption("url", request.url(), allowed).within(place + ".request");
+        }
+    }
+
+    private static List<Map.Entry<String, String>> pairs(
+            List<Map.Entry<String, String>> written, Substitution substitution) {
+        return written.stream()
+                .map(pair -> Map.entry(substitution.in(pair.getKey()), substitution.in(pair.getValue())))
+                .toList();
+    }
+}

@@ -1,0 +1,185 @@
+package io.dialer.agent.probe.api;
+
+import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.JsonValues;
+import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.net.http.Url;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an {@code api} task's options, in either vocabulary. Used once, for one task. */
+public final class TransactionReader {
+    private static final String CONFIG = "config";
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private TransactionReader() {}
+
+    /**
+     * Reads the options: the steps stand in them, or in their option {@code config}, which may be JSON text.
+     *
+     * @throws InvalidOption naming step and field where they cannot be used
+     */
+    public static Transaction read(String target, Options options) {
+        return new TransactionReader().transaction(target, options);
+    }
+
+    /** Reads a configuration by itself: an object, its JSON text, or that within a JSON text. */
+    public static Transaction read(String target, @Nullable Object config) {
+        return read(target, new Options(decoded(config), new JsonObject()));
+    }
+
+    private Transaction transaction(String target, Options given) {
+        Options options = given.has(CONFIG) ? new Options(decoded(given.written(CONFIG)), new JsonObject()) : given;
+        Map<String, Object> start = new LinkedHashMap<>();
+        startValues("initialVariables", options, start);
+        startValues("variables", options, start);
+        List<JsonObject> authentications = options.written("authentications") instanceof JsonObject one
+                ? List.of(one)
+                : options.objects("authentications");
+        List<Step> steps = steps(options);
+        Options outer = options.has("timeout") ? options : given;
+        var timeout = outer.seconds("timeout", 60, 0.001, 3600);
+        if (options != given) {
+            options.unknown().forEach(name -> warnings.add("unknown option: " + CONFIG + "." + name));
+        }
+        return new Transaction(base(target), start, authentications, steps, timeout, warnings);
+    }
+
+    private static @Nullable Url base(String target) {
+        try {
+            return Url.parse(target);
+        } catch (InvalidOption notAUrl) {
+            // The first agent never looked at it: with absolute URLs in the steps it may be any text.
+            return null;
+        }
+    }
+
+    private static JsonObject decoded(@Nullable Object config) {
+        return switch (config) {
+            case null -> new JsonObject();
+            case JsonObject object -> object;
+            case String text when text.isBlank() -> new JsonObject();
+            case String text -> {
+                try {
+                    yield decoded(Json.decodeValue(text));
+                } catch (DecodeException notJson) {
+                    throw new InvalidOption(CONFIG, text, "valid JSON");
+                }
+            }
+            default -> throw new InvalidOption(CONFIG, config, "an object, or its JSON text");
+        };
+    }
+
+    private void startValues(String option, Options options, Map<String, Object> start) {
+        int index = 0;
+        for (Options variable : options.groups(option)) {
+            String place = option + "[" + index++ + "]";
+            String name = variable.text("name", "");
+            if (name.isBlank() || name.strip().equals("$")) {
+                warnings.add(place + ".name: empty, left out");
+                continue;
+            }
+            Object value = JsonValues.plain(variable.written("value"));
+            start.put(Variables.named(name), value == null ? "" : value);
+        }
+    }
+
+    private List<Step> steps(Options options) {
+        Object written = options.written("steps");
+        if (!(written instanceof JsonArray array) || array.isEmpty()) {
+            throw new InvalidOption("steps", written, "a list of at least one step");
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Object element : array) {
+            String place = "steps[" + steps.size() + "]";
+            if (!(element instanceof JsonObject object)) {
+                throw new InvalidOption(place, element, "an object with a request");
+            }
+            steps.add(step(place, new Options(object, new JsonObject())));
+        }
+        return steps;
+    }
+
+    private Step step(String number, Options step) {
+        String place = number;
+        try {
+            String name = step.text("name", "").strip();
+            place = name.isEmpty() ? number : number + " (" + name + ")";
+            String id = step.text("step_id", step.text("id", number));
+            Options request = step.group("request");
+            if (request == null) {
+                throw new InvalidOption("request.url", null, "a request with a URL");
+            }
+            Step read = new Step(
+                    place,
+                    id,
+                    name.isEmpty() ? id : name,
+                    request(request),
+                    extractions(place, step),
+                    assertions(step),
+                    step.flag("fail_fast", false),
+                    step.flag("always", false));
+            step.has("alerts");
+            for (String unknown : step.unknown()) {
+                warnings.add("unknown option: " + place + "." + unknown);
+            }
+            return read;
+        } catch (InvalidOption wrong) {
+            throw wrong.within(place);
+        }
+    }
+
+    private static StepRequest request(Options request) {
+        try {
+            return RequestReader.read(request);
+        } catch (InvalidOption wrong) {
+            throw wrong.within("request");
+        }
+    }
+
+    /** The editor's first, as the first agent ran them. */
+    private List<Extraction> extractions(String place, Options step) {
+        List<Extraction> read = new ArrayList<>();
+        extractions(place, step, "variables", "name", "body", read);
+        extractions(place, step, "extract", "variable_name", "json_body", read);
+        return read;
+    }
+
+    private void extractions(
+            String place, Options step, String option, String nameField, String source, List<Extraction> read) {
+        int index = 0;
+        for (Options written : step.groups(option)) {
+            String row = option + "[" + index++ + "]";
+            try {
+                String name = written.text(nameField, "").strip();
+                if (name.isEmpty() || name.equals("$")) {
+                    warnings.add(place + "." + row + "." + nameField + ": empty, left out");
+                    continue;
+                }
+                read.add(Extraction.of(written.text("source", source), written.text("expression", ""), name));
+            } catch (InvalidOption wrong) {
+                throw wrong.within(row);
+            }
+        }
+    }
+
+    private static List<Assertion> assertions(Options step) {
+        List<Assertion> read = new ArrayList<>();
+        for (Options written : step.groups("assertions")) {
+            try {
+                read.add(Assertion.from(written));
+            } catch (InvalidOption wrong) {
+                throw wrong.within("assertions[" + read.size() + "]");
+            }
+        }
+        return read;
+    }
+}

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe;
 
+import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,17 @@ public record Phases(Map<Phase, Long> nanos) {
     /** The sum of all phases, in nanoseconds. */
     public long totalNanos() {
         return nanos.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** As they stand in a result's details: milliseconds by name, only those that happened. */
+    public JsonObject toJson() {
+        JsonObject report = new JsonObject();
+        for (Phase phase : Phase.values()) {
+            if (reached(phase)) {
+                report.put(phase.wireName(), millis(phase));
+            }
+        }
+        return report;
     }
 
     /** The phases of two consecutive stretches, for example of two redirect hops, added up. */

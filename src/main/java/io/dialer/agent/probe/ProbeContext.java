@@ -7,11 +7,17 @@ import java.util.Map;
  * a plugin host) are found by their class.
  *
  * @param messages the language of results
+ * @param systemVariables what the backend's owner set; they may change from run to run
  * @param services the shared services by class
  */
-public record ProbeContext(Messages messages, Map<Class<?>, Object> services) {
+public record ProbeContext(Messages messages, SystemVariables systemVariables, Map<Class<?>, Object> services) {
     public ProbeContext {
         services = Map.copyOf(services);
+    }
+
+    /** One without system variables so far. */
+    public ProbeContext(Messages messages, Map<Class<?>, Object> services) {
+        this(messages, new SystemVariables(), services);
     }
 
     /**

@@ -38,6 +38,11 @@ public final class ProbeFactories {
         factories.forEach(factory -> byType.put(factory.type(), factory));
     }
 
+    /** What the probes see of the backend's variables. */
+    public SystemVariables systemVariables() {
+        return context.systemVariables();
+    }
+
     /** The names of all types, sorted. */
     public List<String> types() {
         return List.copyOf(byType.keySet());
@@ -59,7 +64,7 @@ public final class ProbeFactories {
         try {
             Options options = new Options(task.options(), defaults.apply(task.type()));
             RetryPolicy retries = RetryPolicy.from(options);
-            Probe probe = factory.create(task.target(), options, context);
+            Probe probe = factory.create(task, options, context);
             List<String> warnings = options.unknown().stream()
                     .map(name -> "unknown option: " + name)
                     .toList();

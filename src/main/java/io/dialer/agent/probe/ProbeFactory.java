@@ -8,9 +8,9 @@ public interface ProbeFactory {
     /**
      * Reads the options once and returns the probe.
      *
-     * @param target the task's target
+     * @param task what to probe for whom; its options are to be read from the next one
      * @param options the task's options over the configured ones of the type
      * @throws InvalidOption when target or an option cannot be used; the run is then an {@code error} that says so
      */
-    Probe create(String target, Options options, ProbeContext context);
+    Probe create(ProbeTask task, Options options, ProbeContext context);
 }

@@ -10,6 +10,7 @@ import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactories;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProbeTask;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +80,8 @@ final class TestProbes {
             }
 
             @Override
-            public Probe create(String target, Options options, ProbeContext context) {
-                return make.apply(target, options);
+            public Probe create(ProbeTask task, Options options, ProbeContext context) {
+                return make.apply(task.target(), options);
             }
         };
     }

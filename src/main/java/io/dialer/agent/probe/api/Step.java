@@ -1,10 +1,22 @@
 package io.dialer.agent.probe.api;
 
 import io.dialer.agent.probe.InvalidOption;
+import io.dialer.agent.probe.api.answer.Assertion;
+import io.dialer.agent.probe.api.answer.Extraction;
+import io.dialer.agent.probe.api.request.ResolvedRequest;
+import io.dialer.agent.probe.api.request.StepBody;
+import io.dialer.agent.probe.api.request.StepRequest;
+import io.dialer.agent.probe.api.request.StepUrl;
+import io.dialer.agent.probe.api.request.Substitution;
+import io.dialer.agent.probe.api.request.Variables;
+import io.dialer.agent.probe.api.signin.SignIn;
+import io.dialer.agent.probe.net.http.BodyUse;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.Url;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +45,23 @@ public record Step(
         assertions = List.copyOf(assertions);
     }
 
+    /** What must be kept of the answer's body for its extractions and assertions. */
+    BodyUse bodyUse() {
+        return Stream.concat(
+                        extractions.stream().map(Extraction::bodyUse),
+                        assertions.stream().map(Assertion::bodyUse))
+                .max(Comparator.naturalOrder())
+                .orElse(BodyUse.SIZE);
+    }
+
     /**
      * The request with the values of variables in it.
      *
      * @param base what a relative URL is appended to; null: the task's target is no URL
+     * @param usual the sign-in where the step has none of its own; null: none
      * @throws InvalidOption where no request comes of it; shows what the task has written, never a variable's value
      */
-    ResolvedRequest resolve(@Nullable Url base, Variables variables) {
+    ResolvedRequest resolve(@Nullable Url base, @Nullable SignIn usual, Variables variables) {
         Substitution substitution = new Substitution(variables);
         Url url = url(base, substitution);
         List<Map.Entry<String, String>> headers = pairs(request.headers(), substitution);
@@ -49,13 +71,14 @@ public record Step(
             throw new InvalidOption("headers", null, "names and values as HTTP allows them").within(place + ".request");
         }
         StepBody body = request.body();
+        SignIn signIn = request.signIn() == null ? usual : request.signIn();
         return new ResolvedRequest(
                 request.method(),
                 url,
                 headers,
                 body == null ? "" : body.resolve(substitution),
                 body == null || body.contentType() == null ? "" : substitution.in(body.contentType()),
-                request.auth() == null ? null : substitution.inCredentials(request.auth()),
+                signIn == null ? null : signIn.with(substitution::inCredential),
                 substitution.unknown(),
                 substitution.withheld());
     }

@@ -1,7 +1,10 @@
 package io.dialer.agent.probe.api;
 
+import io.dialer.agent.probe.SystemVariable;
+import io.dialer.agent.probe.api.request.ResolvedRequest;
+import io.dialer.agent.probe.api.request.Variables;
+import io.dialer.agent.probe.api.signin.SignIn;
 import io.dialer.agent.probe.net.http.Url;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base what relative URLs are appended to; null: the target is no URL
  * @param startValues of variables, by name
- * @param authentications as written; the first serves every step
+ * @param signIn of every step without one of its own; null: none
  * @param steps in order, at least one
  * @param timeout of all steps together
  * @param warnings what was odd in the options
@@ -22,13 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record Transaction(
         @Nullable Url base,
         Map<String, Object> startValues,
-        List<JsonObject> authentications,
+        @Nullable SignIn signIn,
         List<Step> steps,
         Duration timeout,
         List<String> warnings) {
     public Transaction {
         startValues = Collections.unmodifiableMap(new LinkedHashMap<>(startValues));
-        authentications = List.copyOf(authentications);
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
     }
@@ -40,6 +42,6 @@ public record Transaction(
 
     /** A step's request as it is sent now. */
     public ResolvedRequest resolve(Step step, Variables variables) {
-        return step.resolve(base, variables);
+        return step.resolve(base, signIn, variables);
     }
 }

@@ -3,9 +3,14 @@ package io.dialer.agent.probe.api;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.api.answer.Assertion;
+import io.dialer.agent.probe.api.answer.Extraction;
+import io.dialer.agent.probe.api.request.RequestReader;
+import io.dialer.agent.probe.api.request.StepRequest;
+import io.dialer.agent.probe.api.request.Variables;
+import io.dialer.agent.probe.api.signin.SignIn;
+import io.dialer.agent.probe.api.signin.SignInReader;
 import io.dialer.agent.probe.net.http.Url;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -16,14 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an {@code api} task's options, in either vocabulary. Used once, for one task. */
 public final class TransactionReader {
-    private static final String CONFIG = "config";
-
     private final List<String> warnings = new ArrayList<>();
 
     private TransactionReader() {}
 
     /**
-     * Reads the options: the steps stand in them, or in their option {@code config}, which may be JSON text.
+     * Reads the options that say what the steps do.
      *
      * @throws InvalidOption naming step and field where they cannot be used
      */
@@ -31,26 +34,25 @@ public final class TransactionReader {
         return new TransactionReader().transaction(target, options);
     }
 
-    /** Reads a configuration by itself: an object, its JSON text, or that within a JSON text. */
-    public static Transaction read(String target, @Nullable Object config) {
-        return read(target, new Options(decoded(config), new JsonObject()));
-    }
-
-    private Transaction transaction(String target, Options given) {
-        Options options = given.has(CONFIG) ? new Options(decoded(given.written(CONFIG)), new JsonObject()) : given;
+    private Transaction transaction(String target, Options options) {
         Map<String, Object> start = new LinkedHashMap<>();
         startValues("initialVariables", options, start);
         startValues("variables", options, start);
-        List<JsonObject> authentications = options.written("authentications") instanceof JsonObject one
-                ? List.of(one)
-                : options.objects("authentications");
+        SignIn signIn = SignInReader.ofTask(options);
+        passOverTheBackendsOwn(options);
         List<Step> steps = steps(options);
-        Options outer = options.has("timeout") ? options : given;
-        var timeout = outer.seconds("timeout", 60, 0.001, 3600);
-        if (options != given) {
-            options.unknown().forEach(name -> warnings.add("unknown option: " + CONFIG + "." + name));
+        return new Transaction(
+                base(target), start, signIn, steps, options.seconds("timeout", 60, 0.001, 3600), warnings);
+    }
+
+    /** What the backend's pages write for themselves, or for nobody. */
+    private void passOverTheBackendsOwn(Options options) {
+        options.has("apiSteps");
+        boolean none = options.written("authentication") instanceof JsonObject one
+                && "none".equals(one.getValue("type", "none"));
+        if (options.has("authentication") && !none) {
+            warnings.add("authentication: not used; allowed: authentications, a list");
         }
-        return new Transaction(base(target), start, authentications, steps, timeout, warnings);
     }
 
     private static @Nullable Url base(String target) {
@@ -60,22 +62,6 @@ public final class TransactionReader {
             // The first agent never looked at it: with absolute URLs in the steps it may be any text.
             return null;
         }
-    }
-
-    private static JsonObject decoded(@Nullable Object config) {
-        return switch (config) {
-            case null -> new JsonObject();
-            case JsonObject object -> object;
-            case String text when text.isBlank() -> new JsonObject();
-            case String text -> {
-                try {
-                    yield decoded(Json.decodeValue(text));
-                } catch (DecodeException notJson) {
-                    throw new InvalidOption(CONFIG, text, "valid JSON");
-                }
-            }
-            default -> throw new InvalidOption(CONFIG, config, "an object, or its JSON text");
-        };
     }
 
     private void startValues(String option, Options options, Map<String, Object> start) {
@@ -164,7 +150,8 @@ public final class TransactionReader {
                     warnings.add(place + "." + row + "." + nameField + ": empty, left out");
                     continue;
                 }
-                read.add(Extraction.of(written.text("source", source), written.text("expression", ""), name));
+                read.add(Extraction.of(
+                        written.text("source", source), written.text("expression", ""), Variables.named(name)));
             } catch (InvalidOption wrong) {
                 throw wrong.within(row);
             }

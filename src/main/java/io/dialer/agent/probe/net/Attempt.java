@@ -33,6 +33,11 @@ public final class Attempt<T> implements AutoCloseable {
         this.outcome = opened.thenCompose(use);
     }
 
+    /** The connection, as soon as it may be used, or a {@link ProbeFailure}. Completes where {@link #outcome()} does. */
+    public CompletableFuture<Connection> opened() {
+        return opened;
+    }
+
     /** What using the connection brought, or a {@link ProbeFailure}. Completes on an event loop or a resolver's thread. */
     public CompletableFuture<T> outcome() {
         return outcome;

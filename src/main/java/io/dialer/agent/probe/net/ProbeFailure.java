@@ -70,9 +70,12 @@ public final class ProbeFailure extends Exception {
         throw new IllegalStateException("a probe ended in an unexpected way", failed.getCause());
     }
 
-    /** What happened, where its language is still open; else null. */
-    public @Nullable Sentence sentence() {
-        return sentence;
+    /** What happened, for people: its language is still open, where the words are our own. */
+    public Sentence words() {
+        if (outcome == Outcome.TIMEOUT) {
+            return Sentence.of("timeout." + phase.wireName());
+        }
+        return sentence == null ? Sentence.of("text", reason()) : sentence;
     }
 
     /** What happened, in English. */

@@ -1,7 +1,13 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Sentence;
+import io.netty.util.NetUtil;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An address to which no connection came about.
@@ -10,4 +16,19 @@ import java.net.InetAddress;
  * @param why what happened
  * @param nanos how long it was tried
  */
-public record Tried(InetAddress address, int errno, Sentence why, long nanos) {}
+public record Tried(InetAddress address, int errno, Sentence why, long nanos) {
+    private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Several as they stand in a result's details. */
+    public static JsonArray toJson(List<Tried> tried, Messages messages) {
+        JsonArray report = new JsonArray();
+        for (Tried one : tried) {
+            report.add(new JsonObject()
+                    .put("address", NetUtil.toAddressString(one.address))
+                    .put("return_code", one.errno)
+                    .put("reason", messages.text(one.why))
+                    .put("time", one.nanos / NANOS_PER_MILLI));
+        }
+        return report;
+    }
+}

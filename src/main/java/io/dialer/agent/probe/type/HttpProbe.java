@@ -13,22 +13,16 @@ import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
 import io.dialer.agent.probe.net.http.HttpFetch;
 import io.dialer.agent.probe.net.http.HttpHop;
-import io.dialer.agent.probe.net.http.KeptBody;
+import io.dialer.agent.probe.net.http.HttpReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches a URL and holds the answer against conditions. */
 final class HttpProbe implements Probe {
-    private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([^\\s;\"]+)");
-
     private final HttpEngine engine;
     private final HttpCall call;
     private final HttpConditions conditions;
@@ -69,7 +63,8 @@ final class HttpProbe implements Probe {
     private record Verdict(Outcome outcome, @Nullable Phase phase, String reason) {}
 
     private Measurement measurement(HttpFetch fetch, Phases phases, Verdict verdict) {
-        JsonObject details = HttpReport.of(fetch, phases, messages);
+        JsonObject details =
+                HttpReport.times(phases).mergeIn(HttpReport.answer(fetch)).mergeIn(HttpReport.way(fetch, messages));
         if (fetch.last().endedWithoutNotice()) {
             details.put("warnings", new JsonArray().add(messages.text("http.no_close_notify")));
         }
@@ -78,17 +73,27 @@ final class HttpProbe implements Probe {
             message =
                     messages.text("http.success", Integer.toString(fetch.last().status()));
         } else {
-            details.put(HttpReport.errorField(verdict.phase()), verdict.reason());
+            details.put(errorField(verdict.phase()), verdict.reason());
             message = messages.text("http.failed", verdict.reason());
         }
         details.put("webstatus", verdict.outcome() == Outcome.SUCCESS ? "正常" : "异常");
         return new Measurement(verdict.outcome(), verdict.phase(), message, details).lasting(phases);
     }
 
+    /** The name under which the reason of a failure stands. */
+    private static String errorField(Phase phase) {
+        return switch (phase) {
+            case RESOLVE -> "dns_error";
+            case CONNECT -> "tcp_error";
+            case TLS -> "ssl_error";
+            case REQUEST, FIRST_BYTE, TRANSFER, CHECK -> "http_error";
+        };
+    }
+
     private Verdict judge(HttpFetch fetch, Deadline deadline) {
         ProbeFailure failure = fetch.failure();
         if (failure != null) {
-            return new Verdict(failure.outcome(), failure.phase(), FailureWords.of(failure, messages));
+            return new Verdict(failure.outcome(), failure.phase(), messages.text(failure.words()));
         }
         HttpHop answer = fetch.last();
         Instant end = call.tls().endsTooSoon(answer.tls());
@@ -102,7 +107,7 @@ final class HttpProbe implements Probe {
                 String most = Long.toString(fetch.body().most());
                 return new Verdict(Outcome.ERROR, Phase.CHECK, messages.text("http.no_room", most));
             }
-            broken = conditions.brokenByBody(text(answer, fetch.body()), deadline, messages);
+            broken = conditions.brokenByBody(fetch.text(), deadline, messages);
             if (deadline.passed()) {
                 return new Verdict(Outcome.TIMEOUT, Phase.CHECK, messages.text("timeout.check"));
             }
@@ -110,17 +115,5 @@ final class HttpProbe implements Probe {
         return broken == null
                 ? new Verdict(Outcome.SUCCESS, null, "")
                 : new Verdict(Outcome.FAILED, Phase.CHECK, broken);
-    }
-
-    private static String text(HttpHop answer, KeptBody body) {
-        Matcher charset = CHARSET.matcher(answer.header("content-type").orElse(""));
-        if (charset.find()) {
-            try {
-                return body.text(Charset.forName(charset.group(1)));
-            } catch (IllegalArgumentException unknown) {
-                return body.text(StandardCharsets.UTF_8);
-            }
-        }
-        return body.text(StandardCharsets.UTF_8);
     }
 }

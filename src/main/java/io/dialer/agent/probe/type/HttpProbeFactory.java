@@ -5,27 +5,24 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
-import io.dialer.agent.probe.ProxyAddress;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.ProxyEnvironment;
+import io.dialer.agent.probe.net.AddressOption;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.TlsSettings;
 import io.dialer.agent.probe.net.http.DigestLogin;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
+import io.dialer.agent.probe.net.http.HttpOptions;
 import io.dialer.agent.probe.net.http.HttpRoute;
 import io.dialer.agent.probe.net.http.ProtocolChoice;
 import io.dialer.agent.probe.net.http.Url;
-import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the options of {@code http} tasks. */
@@ -49,44 +46,35 @@ public final class HttpProbeFactory implements ProbeFactory {
     }
 
     @Override
-    public Probe create(String target, Options options, ProbeContext context) {
+    public Probe create(ProbeTask task, Options options, ProbeContext context) {
         ProbeNetwork network = context.service(ProbeNetwork.class);
-        Url url = Url.parse(target);
+        Url url = Url.parse(task.target());
         HttpConditions conditions = HttpConditions.from(options);
-        InetAddress source = AddressOption.sourceOf(options);
         ProtocolChoice protocol = protocol(options);
-        Function<Url, Optional<ProxyAddress>> proxies = proxies(options);
-        tryOut(proxies, url);
+        HttpRoute route = HttpOptions.route(options, environment, AddressOption.of(options, "resolve_to"));
+        HttpOptions.tryProxies(route, url);
         HttpCall call = new HttpCall(
                 url,
-                method(options),
+                HttpOptions.method(options),
                 headers(url, options),
                 options.text("user_agent", "IT-Dialer-Agent/2.0"),
                 Buffer.buffer(options.text("body", "")),
                 options.flag("compression", true),
-                maxRedirects(options),
+                HttpOptions.maxRedirects(options),
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
                 conditions.bodyUse(),
                 tls(options, protocol, network),
                 protocol,
-                new HttpRoute(
-                        AddressOption.familyFor(options, source),
-                        source,
-                        AddressOption.of(options, "resolve_to"),
-                        proxies),
-                digest(options));
-        validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
+                route,
+                digest(options),
+                null);
+        HttpOptions.validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
         return new HttpProbe(
                 new HttpEngine(network.connector(), network.heap()),
                 call,
                 conditions,
                 options.seconds("timeout", 30, 0.001, 3600),
                 context.messages());
-    }
-
-    private static int maxRedirects(Options options) {
-        int most = options.integer("max_redirects", 10, 0, 100);
-        return options.flag("follow_redirects", true) ? most : 0;
     }
 
     private static ProtocolChoice protocol(Options options) {
@@ -107,49 +95,6 @@ public final class HttpProbeFactory implements ProbeFactory {
         return network.tlsSettings(options, options.flag("verify_tls", true), 0, wanted);
     }
 
-    private Function<Url, Optional<ProxyAddress>> proxies(Options options) {
-        boolean fromEnvironment = options.flag("proxy_from_environment", false);
-        String written = options.text("proxy");
-        if (written != null && !written.isBlank()) {
-            if (options.has("resolve_to")) {
-                throw new InvalidOption("resolve_to", options.text("resolve_to"), "nothing beside proxy: it resolves");
-            }
-            try {
-                Optional<ProxyAddress> proxy = Optional.of(ProxyAddress.parse(written));
-                return url -> proxy;
-            } catch (IllegalArgumentException unusable) {
-                throw new InvalidOption("proxy", null, "a URL such as http://user:password@proxy:3128");
-            }
-        }
-        return fromEnvironment
-                ? url -> environment.proxyFor(
-                        url.tls() ? "https" : "http",
-                        url.endpoint().host(),
-                        url.endpoint().port())
-                : url -> Optional.empty();
-    }
-
-    /** A variable that cannot be used is said when the task arrives, not at each run. */
-    private static void tryOut(Function<Url, Optional<ProxyAddress>> proxies, Url url) {
-        try {
-            var _ = proxies.apply(url);
-        } catch (IllegalArgumentException unusable) {
-            throw new InvalidOption("proxy_from_environment", true, String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    private static HttpMethod method(Options options) {
-        String name = options.text("method", "GET").strip().toUpperCase(Locale.ROOT);
-        if (name.equals("CONNECT")) {
-            throw new InvalidOption("method", name, "an HTTP method that asks for a URL");
-        }
-        try {
-            return HttpMethod.valueOf(name);
-        } catch (IllegalArgumentException notAToken) {
-            throw new InvalidOption("method", name, "an HTTP method");
-        }
-    }
-
     private static List<Map.Entry<String, String>> headers(Url url, Options options) {
         List<Map.Entry<String, String>> headers = new ArrayList<>(options.pairs("headers"));
         boolean authorized = headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase("authorization"));
@@ -157,16 +102,8 @@ public final class HttpProbeFactory implements ProbeFactory {
         if (authorization != null && !authorized) {
             headers.add(Map.entry("Authorization", authorization));
         }
-        validate("headers", headers);
+        HttpOptions.validate("headers", headers);
         return headers;
-    }
-
-    private static void validate(String option, List<Map.Entry<String, String>> headers) {
-        try {
-            HttpCall.validate(headers);
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidOption(option, invalid.getMessage(), "names and values as HTTP allows them");
-        }
     }
 
     private static @Nullable String authorization(Url url, @Nullable Options auth) {

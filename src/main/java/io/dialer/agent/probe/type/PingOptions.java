@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.type;
 
 import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.net.AddressOption;
 import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.icmp.EchoShape;
 import java.net.InetAddress;

@@ -63,7 +63,7 @@ final class PingProbe implements Probe {
             return report.failure(
                     failure.outcome(),
                     failure.phase(),
-                    messages.text("ping.resolve_failed", FailureWords.of(failure, messages)));
+                    messages.text("ping.resolve_failed", messages.text(failure.words())));
         } finally {
             resolving.cancel(true);
         }

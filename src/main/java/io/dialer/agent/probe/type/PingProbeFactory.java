@@ -5,6 +5,7 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.ProbeNetwork;
 
 /** Makes {@code ping} probes. */
@@ -15,7 +16,8 @@ public final class PingProbeFactory implements ProbeFactory {
     }
 
     @Override
-    public Probe create(String target, Options options, ProbeContext context) {
+    public Probe create(ProbeTask task, Options options, ProbeContext context) {
+        String target = task.target();
         String host = target.strip();
         if (host.isEmpty()) {
             throw new InvalidOption("target", target, "a host name, an IPv4 or an IPv6 address");

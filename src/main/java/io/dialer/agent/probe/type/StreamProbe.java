@@ -134,7 +134,7 @@ final class StreamProbe implements Probe {
                 && !run.server.expecting().isEmpty();
         return waited && run.server != null
                 ? messages.text("tcp.no_answer", run.server.expecting())
-                : FailureWords.of(failure, messages);
+                : messages.text(failure.words());
     }
 
     private String sentence(String key, String reason) {

@@ -10,17 +10,12 @@ import io.dialer.agent.probe.net.HostPort;
 import io.dialer.agent.probe.net.TlsSession;
 import io.dialer.agent.probe.net.Tried;
 import io.netty.util.NetUtil;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The details of a {@code tcp} or {@code tls} result, under the names that the backend's pages read. Pure. */
 final class StreamReport {
-    private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-
     private StreamReport() {}
 
     static JsonObject of(Endpoint endpoint, Attempt<?> attempt, Phases phases, int errno, Messages messages) {
@@ -35,29 +30,16 @@ final class StreamReport {
                 .put("dns_time", phases.millis(Phase.RESOLVE))
                 .put("connect_time", phases.millis(Phase.CONNECT))
                 .put("ssl_time", phases.millis(Phase.TLS))
-                .put("phases", PhaseReport.of(phases));
+                .put("phases", phases.toJson());
         TlsSession tls = attempt.tls();
         if (tls != null) {
             details.put("tls", CertificateReport.handshake(tls));
             details.put("certificate", CertificateReport.certificate(tls, Instant.now()));
         }
         if (!attempt.tried().isEmpty()) {
-            details.put("addresses_tried", tried(attempt.tried(), messages));
+            details.put("addresses_tried", Tried.toJson(attempt.tried(), messages));
         }
         return details;
-    }
-
-    /** The addresses that took no connection, and how each failed. */
-    static JsonArray tried(List<Tried> tried, Messages messages) {
-        JsonArray report = new JsonArray();
-        for (Tried one : tried) {
-            report.add(new JsonObject()
-                    .put("address", NetUtil.toAddressString(one.address()))
-                    .put("return_code", one.errno())
-                    .put("reason", messages.text(one.why()))
-                    .put("time", one.nanos() / NANOS_PER_MILLI));
-        }
-        return report;
     }
 
     private static String address(Attempt<?> attempt) {

@@ -5,6 +5,8 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.net.AddressOption;
 import io.dialer.agent.probe.net.Endpoint;
 import io.dialer.agent.probe.net.HostPort;
 import io.dialer.agent.probe.net.ProbeNetwork;
@@ -22,7 +24,8 @@ public final class TlsProbeFactory implements ProbeFactory {
     }
 
     @Override
-    public Probe create(String target, Options options, ProbeContext context) {
+    public Probe create(ProbeTask task, Options options, ProbeContext context) {
+        String target = task.target();
         ProbeNetwork network = context.service(ProbeNetwork.class);
         HostPort hostPort = HostPort.parse(target, 0);
         if (hostPort.port() == 0) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dialer.agent.probe.InvalidOption;
-import io.dialer.agent.probe.Options;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
+import io.dialer.agent.probe.SystemVariable;
+import io.dialer.agent.probe.api.answer.Answers;
+import io.dialer.agent.probe.api.answer.Extraction;
+import io.dialer.agent.probe.api.request.ResolvedRequest;
+import io.dialer.agent.probe.api.request.Variables;
+import io.dialer.agent.probe.api.signin.SignIn;
+import io.dialer.agent.probe.net.http.HopLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TransactionReaderTest {
     private static final String TARGET = "http://api.example/v1";
-    private static final String STEPS = "{\"steps\": [{\"request\": {\"url\": \"/a\"}}]}";
 
     @Test
     void readsTheEditorsVocabulary() {
@@ -39,7 +42,7 @@ class TransactionReaderTest {
         assertThat(read.steps().get(1).always()).isTrue();
         assertThat(step.extractions()).extracting(Extraction::name).containsExactly("$token");
         assertThat(step.assertions()).hasSize(1);
-        assertThat(read.authentications()).hasSize(1);
+        assertThat(read.signIn()).isEqualTo(new SignIn.Basic("u", "p"));
         assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(read.warnings())
                 .containsExactly(
@@ -72,10 +75,10 @@ class TransactionReaderTest {
         assertThat(request.url()).hasToString("https://h/x?k=1&p=%24none");
         assertThat(request.body()).isEqualTo("{\"u\":\"ann\",\"n\":1}");
         assertThat(request.contentType()).isEqualTo("application/json");
-        assertThat(request.auth()).isEqualTo(Answers.object("{'type': 'bearer', 'token': 'ann'}"));
+        assertThat(request.signIn()).isEqualTo(new SignIn.Bearer("ann"));
         assertThat(request.unknown()).containsExactly("$none");
-        assertThat(step.request().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(step.request().readTimeout()).isEqualTo(Duration.ofMillis(7_500));
+        assertThat(step.request().limits()).isEqualTo(new HopLimits(Duration.ofSeconds(2), Duration.ofMillis(7_500)));
+        assertThat(step.request().timeout()).isNull();
         assertThat(step.request().verify()).isFalse();
         assertThat(step.request().certificateFile()).isEqualTo("c.pem");
         assertThat(step.extractions().getFirst().source()).isEqualTo("headers");
@@ -85,28 +88,31 @@ class TransactionReaderTest {
     }
 
     @Test
-    void readsAConfigurationInAnyNumberOfTexts() {
-        assertThat(TransactionReader.read(TARGET, (Object) STEPS).steps()).hasSize(1);
-        assertThat(TransactionReader.read(TARGET, (Object) Json.encode(STEPS)).steps())
-                .hasSize(1);
-        assertThat(TransactionReader.read(TARGET, new JsonObject(STEPS)).steps())
-                .hasSize(1);
-        Options options = new Options(new JsonObject().put("config", STEPS).put("timeout", 3), new JsonObject());
-        assertThat(TransactionReader.read(TARGET, options).timeout()).isEqualTo(Duration.ofSeconds(3));
+    void passesOverWhatTheBackendWritesForItself() {
+        assertThat(read("{'steps': [{'request': {'url': '/'}}], 'apiSteps': [], 'authentication': {'type': 'none'}}")
+                        .warnings())
+                .isEmpty();
+        assertThat(read("{'steps': [{'request': {'url': '/'}}], 'authentication': {'type': 'basic', 'password': 's3'}}")
+                        .warnings())
+                .containsExactly("authentication: not used; allowed: authentications, a list");
+    }
+
+    @Test
+    void limitsTheWholeStepByANumber() {
+        Step step = read("{'steps': [{'request': {'url': '/', 'timeout': '2.5', 'max_redirects': 3}}]}")
+                .steps()
+                .getFirst();
+
+        assertThat(step.request().timeout()).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(step.request().limits()).isNull();
+        assertThat(step.request().maxRedirects()).isEqualTo(3);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            nullValues = "-",
             quoteCharacter = '`',
             value = {
-                "- | steps: null is not allowed",
-                "`` | steps: null",
-                "null | steps: null",
-                "not JSON | config: what is written is not allowed; allowed: valid JSON",
-                "[1] | config: ",
-                "5 | config: ",
                 "{} | steps: null is not allowed; allowed: a list of at least one step",
                 "{'steps': []} | steps: []",
                 "{'steps': 'x'} | steps: \"x\"",
@@ -132,8 +138,7 @@ class TransactionReaderTest {
             })
     void namesStepAndField(String config, String message) {
         assertThatExceptionOfType(InvalidOption.class)
-                .isThrownBy(() ->
-                        TransactionReader.read(TARGET, (Object) (config == null ? null : config.replace('\'', '"'))))
+                .isThrownBy(() -> read(config))
                 .withMessageContaining(message)
                 .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("secret"));
     }
@@ -154,7 +159,7 @@ class TransactionReaderTest {
     void appendsARelativeUrlToTheBase(String url, String target, String whole) {
         Transaction read =
                 TransactionReader.read(target, Answers.options("{'steps': [{'request': {'url': '" + url + "'}}]}"));
-        Variables variables = read.variables(List.of(new SystemVariable("host", "https://h.example", false)));
+        Variables variables = read.variables(List.of(new SystemVariable("host", "https://h.example", false, null)));
 
         assertThat(read.resolve(read.steps().getFirst(), variables).url()).hasToString(whole);
     }

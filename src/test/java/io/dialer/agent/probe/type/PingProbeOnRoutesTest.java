@@ -10,6 +10,7 @@ import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.icmp.NetworkNamespace;
 import io.vertx.core.Vertx;
@@ -115,7 +116,7 @@ class PingProbeOnRoutesTest {
             try (ProbeNetwork network = ProbeNetwork.ofSystem(vertx)) {
                 Probe probe = new PingProbeFactory()
                         .create(
-                                target,
+                                ProbeTask.once("ping", target, new JsonObject()),
                                 new Options(new JsonObject(options), new JsonObject()),
                                 new ProbeContext(new Messages(Locale.ENGLISH), Map.of(ProbeNetwork.class, network)));
                 return probe.run(Deadline.in(limit));

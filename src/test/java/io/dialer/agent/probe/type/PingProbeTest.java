@@ -13,6 +13,7 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.icmp.Rights;
 import io.vertx.core.Vertx;
@@ -194,7 +195,7 @@ class PingProbeTest {
     void speaksChinese() throws Exception {
         Probe probe = new PingProbeFactory()
                 .create(
-                        "127.0.0.1",
+                        ProbeTask.once("ping", "127.0.0.1", new JsonObject()),
                         new Options(new JsonObject(QUICK), new JsonObject()),
                         new ProbeContext(new Messages(Locale.CHINESE), Map.of(ProbeNetwork.class, network)));
 
@@ -210,7 +211,7 @@ class PingProbeTest {
     private Probe probe(String target, String options) {
         return new PingProbeFactory()
                 .create(
-                        target,
+                        ProbeTask.once("ping", target, new JsonObject()),
                         new Options(new JsonObject(options), new JsonObject()),
                         new ProbeContext(new Messages(Locale.ENGLISH), Map.of(ProbeNetwork.class, network)));
     }

@@ -9,6 +9,7 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.icmp.EchoResponder;
 import io.dialer.agent.probe.net.icmp.NetworkNamespace;
@@ -159,7 +160,7 @@ class PingTruthIT {
     private Probe probe(String target, String options) {
         return new PingProbeFactory()
                 .create(
-                        target,
+                        ProbeTask.once("ping", target, new JsonObject()),
                         new Options(new JsonObject(options.replace('\'', '"')), new JsonObject()),
                         new ProbeContext(new Messages(Locale.ENGLISH), Map.of(ProbeNetwork.class, network)));
     }

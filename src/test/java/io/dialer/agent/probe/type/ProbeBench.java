@@ -7,6 +7,7 @@ import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactory;
+import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.Networks;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.Resolver;
@@ -68,7 +69,7 @@ final class ProbeBench implements AutoCloseable {
 
     Probe probe(ProbeFactory factory, String target, String options) {
         return factory.create(
-                target,
+                ProbeTask.once(factory.type(), target, new JsonObject()),
                 new Options(new JsonObject(options.replace('\'', '"')), new JsonObject()),
                 new ProbeContext(new Messages(Locale.ENGLISH), Map.of(ProbeNetwork.class, network)));
     }

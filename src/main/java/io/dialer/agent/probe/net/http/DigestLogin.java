@@ -43,7 +43,7 @@ public record DigestLogin(String username, String password, int rounds) {
         List<Map.Entry<String, String>> headers = new ArrayList<>(call.headers());
         headers.removeIf(header -> header.getKey().equalsIgnoreCase("authorization"));
         headers.add(Map.entry("Authorization", login.answer(challenge, call)));
-        return call.authorized(headers, new DigestLogin(login.username, login.password, login.rounds + 1));
+        return call.withHeaders(headers).withDigest(new DigestLogin(login.username, login.password, login.rounds + 1));
     }
 
     private String answer(DigestChallenge challenge, HttpCall call) {

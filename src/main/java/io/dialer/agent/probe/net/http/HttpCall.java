@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol which HTTP is spoken
  * @param route which way it takes
  * @param digest whose credentials answer a challenge; null: none do
+ * @param limits of each hop; null: only the deadline of the whole
  */
 public record HttpCall(
         Url url,
@@ -39,17 +40,18 @@ public record HttpCall(
         TlsSettings tls,
         ProtocolChoice protocol,
         HttpRoute route,
-        @Nullable DigestLogin digest) {
+        @Nullable DigestLogin digest,
+        @Nullable HopLimits limits) {
     public HttpCall {
         headers = List.copyOf(headers);
     }
 
-    /** The same with other headers, after a challenge was answered. */
-    HttpCall authorized(List<Map.Entry<String, String>> withAuthorization, DigestLogin answered) {
+    /** The same with other headers. */
+    public HttpCall withHeaders(List<Map.Entry<String, String>> others) {
         return new HttpCall(
                 url,
                 method,
-                withAuthorization,
+                others,
                 userAgent,
                 body,
                 compression,
@@ -59,7 +61,27 @@ public record HttpCall(
                 tls,
                 protocol,
                 route,
-                answered);
+                digest,
+                limits);
+    }
+
+    /** The same with credentials for a challenge; null: none. */
+    public HttpCall withDigest(@Nullable DigestLogin login) {
+        return new HttpCall(
+                url,
+                method,
+                headers,
+                userAgent,
+                body,
+                compression,
+                maxRedirects,
+                maxBodyBytes,
+                bodyUse,
+                tls,
+                protocol,
+                route,
+                login,
+                limits);
     }
 
     /**

@@ -42,13 +42,20 @@ public final class HttpEngine {
      * @return to be closed by the caller
      */
     public HttpFetch fetch(HttpCall call, Deadline deadline) throws InterruptedException {
+        return fetch(call, deadline, HopCompanion.NONE);
+    }
+
+    /** The same with something that goes along from hop to hop. */
+    public HttpFetch fetch(HttpCall call, Deadline deadline, HopCompanion companion) throws InterruptedException {
         List<HttpHop> hops = new ArrayList<>();
         HttpCall next = call;
         while (true) {
             long startedNanos = hops.isEmpty() ? deadline.startedNanos() : System.nanoTime();
-            HttpExchange exchange = new HttpExchange(next, new PhaseClock(Phase.RESOLVE, startedNanos), heap);
+            HttpExchange exchange =
+                    new HttpExchange(companion.prepared(next), new PhaseClock(Phase.RESOLVE, startedNanos), heap);
             ProbeFailure failure = exchange(exchange, deadline, hops);
             HttpHop hop = hops.getLast();
+            companion.answered(hop);
             HttpCall authorized = failure == null ? DigestLogin.answered(next, hop) : null;
             if (authorized != null) {
                 exchange.body().close();
@@ -84,10 +91,17 @@ public final class HttpEngine {
     private @Nullable ProbeFailure exchange(HttpExchange exchange, Deadline deadline, List<HttpHop> hops)
             throws InterruptedException {
         PhaseClock clock = exchange.clock();
-        try (Attempt<?> attempt = connector.open(exchange.endpoint(), clock, deadline, exchange)) {
+        HopLimits limits = exchange.limits();
+        Deadline opening = limits == null ? deadline : deadline.within(limits.connect());
+        Deadline answering = deadline;
+        try (Attempt<?> attempt = connector.open(exchange.endpoint(), clock, opening, exchange)) {
             ProbeFailure failure = null;
             try {
-                deadline.await(attempt.outcome());
+                if (limits != null) {
+                    opening.await(attempt.opened());
+                    answering = deadline.within(limits.answer());
+                }
+                answering.await(attempt.outcome());
             } catch (ExecutionException failed) {
                 failure = ProbeFailure.in(failed);
             } catch (TimeoutException late) {
@@ -109,8 +123,7 @@ public final class HttpEngine {
         boolean keepMethod = !toGet || call.method().equals(HttpMethod.HEAD);
         boolean sameHost =
                 target.endpoint().host().equalsIgnoreCase(call.url().endpoint().host());
-        boolean asSafe = target.tls() || !call.url().tls();
-        boolean sameServer = sameHost && asSafe && call.url().sharesServerWith(target);
+        boolean sameServer = call.url().entrustsCredentialsTo(target);
         List<Map.Entry<String, String>> headers = call.headers().stream()
                 // An answer to a challenge holds for one request only.
                 .filter(header ->
@@ -132,7 +145,8 @@ public final class HttpEngine {
                 sameHost ? call.tls() : call.tls().toAnotherHost(),
                 call.protocol(),
                 sameHost ? call.route() : call.route().toAnotherHost(),
-                call.digest() != null && sameServer ? call.digest().again() : null);
+                call.digest() != null && sameServer ? call.digest().again() : null,
+                call.limits());
     }
 
     private static String lower(String name) {

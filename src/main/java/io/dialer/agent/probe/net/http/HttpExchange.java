@@ -48,6 +48,12 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
         return clock;
     }
 
+    /** How long it may take, beside the whole call's deadline; null: no shorter than that. */
+    @Nullable
+    HopLimits limits() {
+        return call.limits();
+    }
+
     /** Where to connect to: the target, the address that stands for it, or the proxy. */
     Endpoint endpoint() {
         Url url = call.url();

@@ -2,8 +2,13 @@ package io.dialer.agent.probe.net.http;
 
 import io.dialer.agent.probe.Phases;
 import io.dialer.agent.probe.net.ProbeFailure;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpFetch(List<HttpHop> hops, @Nullable ProbeFailure failure, KeptBody body, boolean truncated)
         implements AutoCloseable {
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([^\\s;\"]+)");
+
     public HttpFetch {
         hops = List.copyOf(hops);
     }
@@ -28,6 +35,26 @@ public record HttpFetch(List<HttpHop> hops, @Nullable ProbeFailure failure, Kept
 
     public HttpHop last() {
         return hops.getLast();
+    }
+
+    /** The body in the charset that the answer names, else in UTF-8. */
+    public String text() {
+        Matcher charset = CHARSET.matcher(last().header("content-type").orElse(""));
+        if (charset.find()) {
+            try {
+                return body.text(Charset.forName(charset.group(1)));
+            } catch (IllegalArgumentException unknown) {
+                return body.text(StandardCharsets.UTF_8);
+            }
+        }
+        return body.text(StandardCharsets.UTF_8);
+    }
+
+    /** The same call with what an earlier attempt at it measured. */
+    public HttpFetch after(HttpFetch earlier) {
+        List<HttpHop> all = new ArrayList<>(earlier.hops);
+        all.addAll(hops);
+        return new HttpFetch(all, failure, body, truncated);
     }
 
     /** The phases of all hops, added up. */

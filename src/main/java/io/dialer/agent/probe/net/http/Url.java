@@ -74,10 +74,14 @@ public record Url(boolean tls, HostPort endpoint, String resource, String userIn
         return scheme() + "://" + authority();
     }
 
-    /** True for a URL of the same host and port, or of the same host on both schemes' own ports. */
-    boolean sharesServerWith(Url other) {
+    /**
+     * True where credentials for this URL may go to another one: the same host and port, or the same host on both
+     * schemes' own ports; never in plain text after TLS.
+     */
+    public boolean entrustsCredentialsTo(Url other) {
         boolean usualPorts = endpoint.port() == usualPort(tls) && other.endpoint.port() == usualPort(other.tls);
-        return endpoint.host().equalsIgnoreCase(other.endpoint.host())
+        return (other.tls || !tls)
+                && endpoint.host().equalsIgnoreCase(other.endpoint.host())
                 && (endpoint.port() == other.endpoint.port() || usualPorts);
     }
 

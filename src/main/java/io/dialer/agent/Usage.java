@@ -3,7 +3,7 @@ package io.dialer.agent;
 /** What the jar understands, in one line and in full. */
 final class Usage {
     static final String LINE = "[-conf FILE|JSON] [-cluster] [-options FILE|JSON], run, start, stop ID, list,"
-            + " check [--strict] [FILE], probe TYPE TARGET [option=value …], version, -h";
+            + " check [--strict] [FILE], probe TYPE TARGET [option=value …] [--json], version, -h";
 
     static final String TEXT = """
             dialer-agent [-conf FILE|JSON] [-cluster] [-options FILE|JSON]
@@ -16,8 +16,8 @@ final class Usage {
             dialer-agent stop ID     stops one of them
             dialer-agent check [--strict] [FILE]
                                      says what is wrong with a configuration
-            dialer-agent probe TYPE TARGET [option=value …]
-                                     one run of a probe
+            dialer-agent probe TYPE TARGET [option=value …] [--json]
+                                     one run of a probe; a value @FILE is read from there
             dialer-agent version
 
             -cluster also takes -cluster-host, -cluster-port, -cluster-public-host and -cluster-public-port.""";

@@ -95,8 +95,14 @@ final class BackendLink {
             }
             return response.statusCode() == 200 && envelope.code() == 0
                     ? Future.succeededFuture(envelope)
-                    : Future.failedFuture(new BackendUnavailable("%s answered %d, code %d: %s"
-                            .formatted(baseUrl + path, response.statusCode(), envelope.code(), envelope.message())));
+                    : Future.failedFuture(new BackendUnavailable(
+                            response.statusCode(),
+                            "%s answered %d, code %d: %s"
+                                    .formatted(
+                                            baseUrl + path,
+                                            response.statusCode(),
+                                            envelope.code(),
+                                            envelope.message())));
         });
     }
 
@@ -150,7 +156,7 @@ final class BackendLink {
 
     private BackendUnavailable noEnvelope(String path, int status) {
         return new BackendUnavailable(
-                "%s answered %d without the backend's envelope".formatted(baseUrl + path, status));
+                status, "%s answered %d without the backend's envelope".formatted(baseUrl + path, status));
     }
 
     private String reason(String path, Throwable failure) {

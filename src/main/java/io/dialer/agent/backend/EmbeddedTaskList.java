@@ -1,6 +1,7 @@
 package io.dialer.agent.backend;
 
 import io.dialer.agent.bus.TaskList;
+import io.dialer.agent.probe.ProbeTask;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -13,13 +14,13 @@ public final class EmbeddedTaskList {
 
     /** A complete list of the enabled ones. */
     public static TaskList of(Collection<JsonObject> tasks) {
-        TaskPages page = new TaskPages();
+        Pages<ProbeTask> page = Pages.ofTasks();
         page.add(new Envelope(
                 0,
                 new JsonObject()
                         .put("list", new JsonArray(new ArrayList<>(tasks)))
                         .put("total", tasks.size()),
                 ""));
-        return new TaskList(page.tasks(), page.unreadable(), true, Duration.ZERO);
+        return new TaskList(page.elements(), page.unreadable(), true, Duration.ZERO);
     }
 }

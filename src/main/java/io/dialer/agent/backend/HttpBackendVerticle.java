@@ -8,18 +8,24 @@ import io.dialer.agent.bus.DeliveryReply;
 import io.dialer.agent.bus.Heartbeat;
 import io.dialer.agent.bus.RegisterRequest;
 import io.dialer.agent.bus.TaskList;
+import io.dialer.agent.bus.VariableList;
 import io.dialer.agent.config.AgentConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real backend behind the {@code backend.*} addresses. */
 public final class HttpBackendVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpBackendVerticle.class);
     private static final int LARGEST_PAGE = 100;
     private static final int SMALLEST_PAGE = 5;
     private static final int LISTS_UNTIL_LARGER = 20;
@@ -28,6 +34,7 @@ public final class HttpBackendVerticle extends VerticleBase {
     private BackendLink link;
     private int pageSize = LARGEST_PAGE;
     private int listsAtThisSize;
+    private boolean saidVariablesRefused;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public HttpBackendVerticle(AgentConfig config) {
@@ -41,6 +48,7 @@ public final class HttpBackendVerticle extends VerticleBase {
         bus.answer(Addresses.BACKEND_REGISTER, this::register);
         bus.answer(Addresses.BACKEND_HEARTBEAT, this::heartbeat);
         bus.answer(Addresses.BACKEND_TASKS, request -> taskList());
+        bus.answer(Addresses.BACKEND_VARIABLES, request -> variables());
         bus.answer(Addresses.BACKEND_DELIVER, this::deliver);
         return Future.succeededFuture();
     }
@@ -71,18 +79,50 @@ public final class HttpBackendVerticle extends VerticleBase {
 
     private Future<TaskList> taskList() {
         long startedAt = System.nanoTime();
-        return allPages()
-                .compose(pages -> pages.isComplete()
-                        ? Future.succeededFuture(taskList(pages, true, startedAt))
-                        : allPages()
-                                .map(second ->
-                                        taskList(second, second.isComplete() || second.agreesWith(pages), startedAt)))
+        return list("/tasks/agent", taskQuery(), Pages::ofTasks)
+                .map(list -> new TaskList(
+                        list.pages().elements(),
+                        list.pages().unreadable(),
+                        list.complete(),
+                        Duration.ofNanos(System.nanoTime() - startedAt)))
                 .onSuccess(list -> growPage());
     }
 
-    private static TaskList taskList(TaskPages pages, boolean complete, long startedAt) {
-        return new TaskList(
-                pages.tasks(), pages.unreadable(), complete, Duration.ofNanos(System.nanoTime() - startedAt));
+    /** A backend that hands them to users only, or has none, is said to be one once; tasks run without them. */
+    private Future<VariableList> variables() {
+        return list("/system-variables", Map.of(), Pages::ofVariables)
+                .compose(list -> list.complete()
+                        ? Future.succeededFuture(new VariableList(list.pages().elements()))
+                        : Future.failedFuture("the counts of the system variables disagree"))
+                .onSuccess(list -> saidVariablesRefused = false)
+                .recover(failure -> failure instanceof BackendUnavailable unavailable && unavailable.isRefusal()
+                        ? withoutVariables(unavailable)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<VariableList> withoutVariables(BackendUnavailable refusal) {
+        if (!saidVariablesRefused) {
+            saidVariablesRefused = true;
+            LOG.atWarn()
+                    .addKeyValue("reason", refusal.getMessage())
+                    .log("the backend gives this agent no system variables; api tasks run without them");
+        }
+        return Future.succeededFuture(new VariableList(List.of()));
+    }
+
+    /**
+     * What came of reading a list.
+     *
+     * @param complete false where its counts disagreed twice
+     */
+    private record Listed<T>(Pages<T> pages, boolean complete) {}
+
+    private <T> Future<Listed<T>> list(String path, Map<String, String> query, Supplier<Pages<T>> make) {
+        return allPages(path, query, make)
+                .compose(pages -> pages.isComplete()
+                        ? Future.succeededFuture(new Listed<>(pages, true))
+                        : allPages(path, query, make)
+                                .map(second -> new Listed<>(second, second.isComplete() || second.agreesWith(pages))));
     }
 
     /** After a while without a page that timed out, larger ones are tried again. */
@@ -93,18 +133,22 @@ public final class HttpBackendVerticle extends VerticleBase {
         }
     }
 
-    private Future<TaskPages> allPages() {
-        return pagesFrom(new TaskPages(), 1)
-                .recover(failure ->
-                        failure instanceof TimeoutException && halvePage() ? allPages() : Future.failedFuture(failure));
+    private <T> Future<Pages<T>> allPages(String path, Map<String, String> query, Supplier<Pages<T>> make) {
+        return pagesFrom(path, query, make.get(), 1)
+                .recover(failure -> failure instanceof TimeoutException && halvePage()
+                        ? allPages(path, query, make)
+                        : Future.failedFuture(failure));
     }
 
-    private Future<TaskPages> pagesFrom(TaskPages soFar, int page) {
-        return link.get("/tasks/agent", query(page)).compose(envelope -> {
+    private <T> Future<Pages<T>> pagesFrom(String path, Map<String, String> query, Pages<T> soFar, int page) {
+        Map<String, String> paged = new LinkedHashMap<>(query);
+        paged.put("page", Integer.toString(page));
+        paged.put("size", Integer.toString(pageSize));
+        return link.get(path, paged).compose(envelope -> {
             try {
-                return soFar.add(envelope) ? pagesFrom(soFar, page + 1) : Future.succeededFuture(soFar);
+                return soFar.add(envelope) ? pagesFrom(path, query, soFar, page + 1) : Future.succeededFuture(soFar);
             } catch (IllegalArgumentException notAPage) {
-                return Future.failedFuture(notAPage);
+                return Future.failedFuture(path + ": " + notAPage.getMessage());
             }
         });
     }
@@ -122,15 +166,13 @@ public final class HttpBackendVerticle extends VerticleBase {
      * The backend looks the id up as a SQL pattern in a JSON text, so an id with wildcards or with characters that JSON
      * escapes is left away; whoever asked selects by the exact id in any case.
      */
-    private Map<String, String> query(int page) {
+    private Map<String, String> taskQuery() {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("enabled", "true");
         boolean plain = config.agentId().chars().allMatch(c -> c > 0x20 && c < 0x7f && "%_\"\\".indexOf(c) < 0);
         if (plain) {
             query.put("agent_id", config.agentId());
         }
-        query.put("page", Integer.toString(page));
-        query.put("size", Integer.toString(pageSize));
         return query;
     }
 }

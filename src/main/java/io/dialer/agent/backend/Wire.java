@@ -100,7 +100,7 @@ public final class Wire {
         Measurement measurement = result.measurement();
         double seconds = result.durationSeconds();
         String status = status(result.taskType(), measurement.outcome());
-        JsonObject details = details(result, status);
+        JsonObject details = details(config, result, status);
         JsonObject body = new JsonObject()
                 .put("task_id", result.taskId())
                 .put("status", status)
@@ -124,9 +124,15 @@ public final class Wire {
         return body;
     }
 
-    private static JsonObject details(ProbeResult result, String status) {
+    private static JsonObject details(AgentConfig config, ProbeResult result, String status) {
         Measurement measurement = result.measurement();
         JsonObject measured = neutral(result).mergeIn(measurement.details());
+        if (result.taskType().equals("api")) {
+            measured = new ApiForm(
+                            config.backend().responseTimeUnit(),
+                            config.backend().timezone())
+                    .of(measured);
+        }
         JsonObject details = measured.copy()
                 .put("status", status)
                 .put("outcome", measurement.outcome().wireName())
@@ -141,7 +147,7 @@ public final class Wire {
             details.put("failed_phase", failedPhase.wireName());
         }
         if (NESTED.contains(result.taskType())) {
-            details.put("details", measured);
+            details.put("details", result.taskType().equals("api") ? ApiForm.nested(measured) : measured);
         }
         return details;
     }
@@ -161,6 +167,7 @@ public final class Wire {
                         .put("connected", false)
                         .put("return_code", 0)
                         .put("execution_time", result.durationSeconds());
+            case "api" -> ApiForm.neutral(result);
             case "http" -> fields.put("status_code", 0).put("webstatus", "异常");
             default -> fields;
         };

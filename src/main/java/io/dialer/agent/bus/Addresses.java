@@ -8,7 +8,7 @@ public final class Addresses {
     private static final Duration LOCAL_CALL = Duration.ofSeconds(10);
     /** Longer than the backend's own limits, so that those end a call and not this one. */
     private static final Duration BACKEND_CALL = Duration.ofMinutes(5);
-    /** The list comes in many pages, each with a limit of its own. */
+    /** A list comes in many pages, each with a limit of its own. */
     private static final Duration TASK_LIST = Duration.ofMinutes(30);
 
     public static final Request<RegisterRequest, BackendReply> BACKEND_REGISTER =
@@ -17,6 +17,8 @@ public final class Addresses {
             new Request<>("backend.heartbeat", Heartbeat.class, BackendReply.class, BACKEND_CALL);
     public static final Request<TaskListRequest, TaskList> BACKEND_TASKS =
             new Request<>("backend.tasks", TaskListRequest.class, TaskList.class, TASK_LIST);
+    public static final Request<VariableListRequest, VariableList> BACKEND_VARIABLES =
+            new Request<>("backend.variables", VariableListRequest.class, VariableList.class, TASK_LIST);
     public static final Request<Delivery, DeliveryReply> BACKEND_DELIVER =
             new Request<>("backend.deliver", Delivery.class, DeliveryReply.class, BACKEND_CALL);
     public static final Request<EmbeddedCall, EmbeddedReply> EMBEDDED_CALL =

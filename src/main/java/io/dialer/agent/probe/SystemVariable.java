@@ -1,5 +1,7 @@
 package io.dialer.agent.probe;
 
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,32 @@ import org.jspecify.annotations.Nullable;
 public record SystemVariable(
         String name, String value, boolean secret, @Nullable Object tenantId) {
     private static final String MASK = "***";
+
+    /** Reads an element of the backend's list; empty where it has no name that a text could hold. */
+    public static Optional<SystemVariable> read(@Nullable Object element) {
+        if (!(element instanceof JsonObject json)
+                || !(json.getValue("name") instanceof String name)
+                || name.strip().replace("$", "").isEmpty()) {
+            return Optional.empty();
+        }
+        Object value = json.getValue("value");
+        boolean secret = switch (json.getValue("is_secret")) {
+            case Boolean flag -> flag;
+            case Number number -> number.intValue() != 0;
+            case null, default -> false;
+        };
+        return Optional.of(new SystemVariable(
+                name.strip(), value == null ? "" : JsonValues.text(value), secret, json.getValue("tenant_id")));
+    }
+
+    /** What {@link #read} reads. */
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("name", name)
+                .put("value", value)
+                .put("is_secret", secret)
+                .put("tenant_id", tenantId);
+    }
 
     /** True where the backend handed out a mask in place of the value. */
     public boolean isWithheld() {

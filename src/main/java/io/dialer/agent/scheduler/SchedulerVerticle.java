@@ -86,6 +86,8 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private Future<SyncStats> assign(TaskAssignment assignment) {
+        // Before the tasks: one that runs at once needs them.
+        factories.systemVariables().replace(assignment.variables());
         return table.assign(assignment.tasks());
     }
 

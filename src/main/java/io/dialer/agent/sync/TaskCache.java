@@ -1,6 +1,7 @@
 package io.dialer.agent.sync;
 
-import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.bus.TaskAssignment;
+import io.dialer.agent.probe.SystemVariable;
 import io.dialer.agent.probe.TaskReader;
 import io.dialer.agent.store.AtomicFile;
 import io.vertx.core.Future;
@@ -13,14 +14,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last task list, on disk, for a start while the backend is away. A list of another agent or backend is not used.
+ * The last task list with its variables, on disk, for its owner only, for a start while the backend is away. A list of another agent or backend is not used.
  */
 final class TaskCache {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCache.class);
+
+    private static final TaskAssignment NOTHING = new TaskAssignment(List.of(), List.of());
 
     private final AtomicFile file;
     private final String agentId;
@@ -33,7 +37,7 @@ final class TaskCache {
     }
 
     /** The cached tasks; empty where there are none that can be used. Never fails. */
-    Future<List<ProbeTask>> read() {
+    Future<TaskAssignment> read() {
         return file.read().map(this::decode).recover(failure -> {
             if (!(failure.getCause() instanceof NoSuchFileException)) {
                 LOG.atWarn()
@@ -41,24 +45,31 @@ final class TaskCache {
                         .addKeyValue("reason", failure.getMessage())
                         .log("the task cache cannot be read; waiting for the backend");
             }
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(NOTHING);
         });
     }
 
     /** Fails where the disk does; the tasks run all the same. */
-    Future<Void> write(List<ProbeTask> tasks) {
+    Future<Void> write(TaskAssignment assignment) {
         JsonArray encoded = new JsonArray();
         // What broke a task is not in the record any more, so it would look well when read back.
-        tasks.stream().filter(task -> task.problem() == null).forEach(task -> encoded.add(TaskWriter.toJson(task)));
+        assignment.tasks().stream()
+                .filter(task -> task.problem() == null)
+                .forEach(task -> encoded.add(TaskWriter.toJson(task)));
         Buffer content = new JsonObject()
                 .put("agent_id", agentId)
                 .put("server_url", serverUrl)
                 .put("tasks", encoded)
+                .put(
+                        "variables",
+                        new JsonArray(assignment.variables().stream()
+                                .map(SystemVariable::toJson)
+                                .toList()))
                 .toBuffer();
         return file.write(content);
     }
 
-    private List<ProbeTask> decode(Buffer content) {
+    private TaskAssignment decode(Buffer content) {
         JsonObject cached;
         try {
             cached = content.toJsonObject();
@@ -66,10 +77,15 @@ final class TaskCache {
             throw new IllegalStateException("is not JSON", broken);
         }
         if (!agentId.equals(cached.getString("agent_id")) || !serverUrl.equals(cached.getString("server_url"))) {
-            return List.of();
+            return NOTHING;
         }
-        return cached.getJsonArray("tasks", new JsonArray()).stream()
-                .map(TaskReader::read)
+        return new TaskAssignment(
+                list(cached, "tasks", TaskReader::read), list(cached, "variables", SystemVariable::read));
+    }
+
+    private static <T> List<T> list(JsonObject cached, String name, Function<Object, Optional<T>> read) {
+        return cached.getJsonArray(name, new JsonArray()).stream()
+                .map(read)
                 .flatMap(Optional::stream)
                 .toList();
     }

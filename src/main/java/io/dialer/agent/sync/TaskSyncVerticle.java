@@ -6,8 +6,11 @@ import io.dialer.agent.bus.SyncStats;
 import io.dialer.agent.bus.TaskAssignment;
 import io.dialer.agent.bus.TaskList;
 import io.dialer.agent.bus.TaskListRequest;
+import io.dialer.agent.bus.VariableList;
+import io.dialer.agent.bus.VariableListRequest;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.SystemVariable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the task list again and again and tells the scheduler what to run. A fetch that fails changes nothing. At the
+ * Fetches the tasks and the system variables again and again and tells the scheduler what to run. A fetch that fails changes nothing. At the
  * start the tasks cached on disk run until the backend has answered.
  */
 public final class TaskSyncVerticle extends VerticleBase {
@@ -36,6 +39,8 @@ public final class TaskSyncVerticle extends VerticleBase {
     private Bus bus;
     private TaskCache cache;
     private List<ProbeTask> assigned = List.of();
+    private List<SystemVariable> variables = List.of();
+    private @Nullable String variablesReason;
     private @Nullable Future<SyncStats> underWay;
     private long timer = -1;
     private int failuresInRow;
@@ -69,11 +74,13 @@ public final class TaskSyncVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private Future<?> runCached(List<ProbeTask> cached) {
-        if (cached.isEmpty()) {
+    private Future<?> runCached(TaskAssignment cached) {
+        if (cached.tasks().isEmpty()) {
             return Future.succeededFuture();
         }
-        LOG.atInfo().addKeyValue("tasks", cached.size()).log("running the cached tasks until the backend answers");
+        LOG.atInfo()
+                .addKeyValue("tasks", cached.tasks().size())
+                .log("running the cached tasks until the backend answers");
         return assign(cached);
     }
 
@@ -87,21 +94,38 @@ public final class TaskSyncVerticle extends VerticleBase {
             return underWay;
         }
         vertx.cancelTimer(timer);
+        long startedAt = System.nanoTime();
         Future<SyncStats> fetch = bus.ask(Addresses.BACKEND_TASKS, new TaskListRequest())
-                .compose(list -> apply(list).onSuccess(stats -> again(list.elapsed())))
+                .compose(list -> variables().compose(now -> apply(list, now)))
+                .onSuccess(stats -> again(Duration.ofNanos(System.nanoTime() - startedAt)))
                 .onFailure(this::failed);
         underWay = fetch;
         fetch.onComplete(done -> underWay = null);
         return fetch;
     }
 
-    private Future<SyncStats> apply(TaskList list) {
+    /** A list that cannot be fetched is not an empty one: the last one stays, and the tasks are not held up by it. */
+    private Future<List<SystemVariable>> variables() {
+        return bus.ask(Addresses.BACKEND_VARIABLES, new VariableListRequest())
+                .map(VariableList::variables)
+                .onSuccess(list -> variablesReason = null)
+                .recover(failure -> {
+                    String reason = String.valueOf(failure.getMessage());
+                    (reason.equals(variablesReason) ? LOG.atDebug() : LOG.atWarn())
+                            .addKeyValue("reason", reason)
+                            .log("the system variables cannot be fetched; they stay as they are");
+                    variablesReason = reason;
+                    return Future.succeededFuture(variables);
+                });
+    }
+
+    private Future<SyncStats> apply(TaskList list, List<SystemVariable> now) {
         if (stopped) {
             return Future.failedFuture("stopped");
         }
         List<ProbeTask> ours = Selection.of(list.tasks(), config.agentId());
         List<ProbeTask> wanted = list.complete() ? ours : withThoseThatRun(ours);
-        boolean changed = !wanted.equals(assigned);
+        boolean changed = !wanted.equals(assigned) || !now.equals(variables);
         if (!list.complete() && lastComplete) {
             LOG.atWarn()
                     .addKeyValue("tasks", list.tasks().size())
@@ -111,10 +135,11 @@ public final class TaskSyncVerticle extends VerticleBase {
         if (list.unreadable() > 0) {
             LOG.atWarn().addKeyValue("elements", list.unreadable()).log("the task list has elements without an id");
         }
-        return assign(wanted).onSuccess(stats -> {
+        TaskAssignment assignment = new TaskAssignment(wanted, now);
+        return assign(assignment).onSuccess(stats -> {
             log(stats, list);
             if (changed) {
-                cache.write(wanted)
+                cache.write(assignment)
                         .onFailure(failure -> LOG.atError()
                                 .addKeyValue("file", cacheFile)
                                 .addKeyValue("reason", failure.getMessage())
@@ -131,8 +156,11 @@ public final class TaskSyncVerticle extends VerticleBase {
         return new ArrayList<>(all.values());
     }
 
-    private Future<SyncStats> assign(List<ProbeTask> tasks) {
-        return bus.ask(Addresses.SCHEDULER_TASKS, new TaskAssignment(tasks)).onSuccess(stats -> assigned = tasks);
+    private Future<SyncStats> assign(TaskAssignment assignment) {
+        return bus.ask(Addresses.SCHEDULER_TASKS, assignment).onSuccess(stats -> {
+            assigned = assignment.tasks();
+            variables = assignment.variables();
+        });
     }
 
     private void again(Duration elapsed) {

@@ -25,6 +25,12 @@ public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int HTTP_RUNS = 25;
     private static final int OTHER_RUNS = 5;
+    private static final String TRANSACTION = """
+            {"initialVariables": [{"name": "$path", "value": "a"}],
+             "steps": [{"request": {"url": "/$path"}, "variables": [{"name": "$ok", "expression": "$.ok"}],
+               "assertions": [{"source": "body", "expression": "$.ok", "operator": "equals", "expected": "true"}]},
+              {"request": {"url": "/", "method": "POST", "body": "{\\"ok\\": $ok}", "auth": {"type": "bearer", "token": "t"}},
+               "assertions": [{"source": "body", "operator": "regex", "expected": "false"}]}]}""";
     private static final Duration LIMIT_PER_RUN = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -85,6 +91,7 @@ public final class WarmUp {
         repeat(factories, "tcp", "localhost:" + servers.plainPort(), new JsonObject(), OTHER_RUNS, deadline);
         repeat(factories, "tls", secured, unverified, OTHER_RUNS, deadline);
         JsonObject quickPing = new JsonObject().put("count", OTHER_RUNS).put("interval_ms", 1);
+        repeat(factories, "api", "http://" + plain, new JsonObject(TRANSACTION), OTHER_RUNS, deadline);
         repeat(factories, "ping", WarmUpServers.HOST, quickPing, OTHER_RUNS, deadline);
     }
 

@@ -12,7 +12,7 @@ import java.security.GeneralSecurityException;
 /** Servers on loopback that answer everything, in plain text and over TLS, both in HTTP/1.1 and HTTP/2. */
 final class WarmUpServers {
     static final String HOST = "127.0.0.1";
-    private static final String ANSWER = "ok";
+    private static final String ANSWER = "{\"ok\": true}";
 
     private final HttpServer plain;
     private final HttpServer secured;

@@ -181,7 +181,7 @@ class SchedulerVerticleTest {
     }
 
     private SyncStats assign(ProbeTask... tasks) {
-        return Waiting.on(bus.ask(Addresses.SCHEDULER_TASKS, new TaskAssignment(List.of(tasks))));
+        return Waiting.on(bus.ask(Addresses.SCHEDULER_TASKS, new TaskAssignment(List.of(tasks), List.of())));
     }
 
     private AgentStatus status() {

@@ -2,7 +2,9 @@ package io.dialer.agent.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dialer.agent.bus.TaskAssignment;
 import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.SystemVariable;
 import io.dialer.agent.probe.TaskReader;
 import io.dialer.agent.testing.Waiting;
 import io.vertx.core.Vertx;
@@ -34,27 +36,30 @@ class TaskCacheTest {
 
     @Test
     void givesBackWhatWasWrittenLast() {
-        Waiting.on(cache("book").write(List.of()));
-        Waiting.on(cache("book").write(List.of(TASK)));
-        assertThat(Waiting.on(cache("book").read())).containsExactly(TASK);
+        TaskAssignment last = new TaskAssignment(
+                List.of(TASK),
+                List.of(new SystemVariable("$a", "1", true, 7), new SystemVariable("$b", "2", false, null)));
+        Waiting.on(cache("book").write(of()));
+        Waiting.on(cache("book").write(last));
+        assertThat(Waiting.on(cache("book").read())).isEqualTo(last);
     }
 
     @Test
     void keepsNoTaskThatIsBroken() {
         ProbeTask broken = TaskReader.read(new JsonObject("{\"id\": 2}")).orElseThrow();
-        Waiting.on(cache("book").write(List.of(broken, TASK)));
-        assertThat(Waiting.on(cache("book").read())).containsExactly(TASK);
+        Waiting.on(cache("book").write(of(broken, TASK)));
+        assertThat(Waiting.on(cache("book").read()).tasks()).containsExactly(TASK);
     }
 
     @Test
     void doesNotUseTheListOfAnotherAgent() {
-        Waiting.on(cache("book").write(List.of(TASK)));
-        assertThat(Waiting.on(cache("boo").read())).isEmpty();
+        Waiting.on(cache("book").write(of(TASK)));
+        assertThat(Waiting.on(cache("boo").read()).tasks()).isEmpty();
     }
 
     @Test
     void isEmptyWithoutAFile() {
-        assertThat(Waiting.on(cache("book").read())).isEmpty();
+        assertThat(Waiting.on(cache("book").read()).tasks()).isEmpty();
     }
 
     @ParameterizedTest
@@ -68,7 +73,11 @@ class TaskCacheTest {
             })
     void isEmptyForABrokenFile(String content) throws IOException {
         Files.writeString(file(), content);
-        assertThat(Waiting.on(cache("book").read())).isEmpty();
+        assertThat(Waiting.on(cache("book").read()).tasks()).isEmpty();
+    }
+
+    private static TaskAssignment of(ProbeTask... tasks) {
+        return new TaskAssignment(List.of(tasks), List.of());
     }
 
     private TaskCache cache(String agentId) {

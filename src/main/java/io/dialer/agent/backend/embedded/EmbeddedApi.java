@@ -2,8 +2,11 @@ package io.dialer.agent.backend.embedded;
 
 import io.dialer.agent.bus.EmbeddedCall;
 import io.dialer.agent.bus.EmbeddedReply;
+import io.dialer.agent.probe.SystemVariable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +21,19 @@ final class EmbeddedApi {
     private final TaskCalls tasks;
     private final ResultCalls results;
     private final VariableCalls variables;
+    private final VariableStore variableStore;
 
-    EmbeddedApi(EmbeddedDatabase database, TaskStore store, LocalTimes times) {
+    /**
+     * The calls.
+     *
+     * @param whenVariablesChange called after each change of a system variable
+     */
+    EmbeddedApi(EmbeddedDatabase database, TaskStore store, LocalTimes times, Runnable whenVariablesChange) {
         nodes = new NodeCalls(new NodeStore(database, times));
         tasks = new TaskCalls(store, database, times);
         results = new ResultCalls(new ResultStore(database), store, database, times);
-        variables = new VariableCalls(new VariableStore(database, times));
+        variableStore = new VariableStore(database, times, whenVariablesChange);
+        variables = new VariableCalls(variableStore);
     }
 
     /** Never fails. */
@@ -48,6 +58,16 @@ final class EmbeddedApi {
         } catch (Refusal refusal) {
             return Future.failedFuture(refusal);
         }
+    }
+
+    /** The system variables for the agent in this process, with the values of secrets. */
+    Future<List<SystemVariable>> variables() {
+        return variableStore
+                .revealed()
+                .map(all -> all.stream()
+                        .map(SystemVariable::read)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private Future<EmbeddedReply> called(EmbeddedCall source) {

@@ -11,6 +11,7 @@ import io.dialer.agent.bus.DeliveryReply.Verdict;
 import io.dialer.agent.bus.EmbeddedReply;
 import io.dialer.agent.bus.SyncNow;
 import io.dialer.agent.bus.TaskList;
+import io.dialer.agent.bus.VariableList;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.probe.ProbeResult;
 import io.vertx.core.Future;
@@ -61,7 +62,7 @@ public final class EmbeddedBackendVerticle extends VerticleBase {
         return EmbeddedDatabase.open(vertx, files.database())
                 .compose(opened -> {
                     database = opened;
-                    api = new EmbeddedApi(opened, tasks, times);
+                    api = new EmbeddedApi(opened, tasks, times, () -> syncSoon(bus));
                     return tasks.open();
                 })
                 .compose(read -> seeds.watch())
@@ -89,6 +90,7 @@ public final class EmbeddedBackendVerticle extends VerticleBase {
                 Addresses.BACKEND_HEARTBEAT,
                 heartbeat -> api.heartbeat(Wire.heartbeat(config, heartbeat)).map(EmbeddedBackendVerticle::reply));
         bus.answer(Addresses.BACKEND_TASKS, request -> Future.succeededFuture(taskList()));
+        bus.answer(Addresses.BACKEND_VARIABLES, request -> api.variables().map(VariableList::new));
         bus.answer(Addresses.BACKEND_DELIVER, this::deliver);
     }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The system variables. A secret one never leaves through here. */
+/** The system variables. A secret one leaves by {@link #revealed} only, to the agent in this process. */
 final class VariableStore {
     /** What is shown in place of a secret; written back, it means: as it was. */
     static final String MASK = "***";
@@ -21,19 +21,32 @@ final class VariableStore {
 
     private final EmbeddedDatabase database;
     private final LocalTimes times;
+    private final Runnable whenChanged;
 
-    VariableStore(EmbeddedDatabase database, LocalTimes times) {
+    /**
+     * The variables of a database.
+     *
+     * @param whenChanged called after each change
+     */
+    VariableStore(EmbeddedDatabase database, LocalTimes times, Runnable whenChanged) {
         this.database = database;
         this.times = times;
+        this.whenChanged = whenChanged;
     }
 
+    /** Secrets are masked. */
     Future<List<JsonObject>> all() {
+        return revealed().map(all -> all.stream().map(VariableStore::masked).toList());
+    }
+
+    /** With the values of secrets. */
+    Future<List<JsonObject>> revealed() {
         return database.reader().read(connection -> {
             List<JsonObject> all = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(COLUMNS + " ORDER BY id");
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    all.add(masked(row(rows)));
+                    all.add(row(rows));
                 }
             }
             return all;
@@ -47,36 +60,40 @@ final class VariableStore {
     Future<JsonObject> add(JsonObject written) {
         JsonObject variable = VariableForm.of(written);
         String now = times.now();
-        return database.writer().writeNow(connection -> {
-            refuseTwins(connection, 0, variable);
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO variables"
-                            + " (name, value, is_secret, tenant_id, description, updated_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-                fill(insert, variable, now);
-                insert.setString(7, now);
-                insert.executeUpdate();
-            }
-            try (PreparedStatement last = connection.prepareStatement("SELECT last_insert_rowid()");
-                    ResultSet row = last.executeQuery()) {
-                row.next();
-                return masked(known(connection, row.getLong(1)));
-            }
-        });
+        return database.writer()
+                .writeNow(connection -> {
+                    refuseTwins(connection, 0, variable);
+                    try (PreparedStatement insert = connection.prepareStatement(
+                            "INSERT INTO variables"
+                                    + " (name, value, is_secret, tenant_id, description, updated_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                        fill(insert, variable, now);
+                        insert.setString(7, now);
+                        insert.executeUpdate();
+                    }
+                    try (PreparedStatement last = connection.prepareStatement("SELECT last_insert_rowid()");
+                            ResultSet row = last.executeQuery()) {
+                        row.next();
+                        return masked(known(connection, row.getLong(1)));
+                    }
+                })
+                .onSuccess(added -> whenChanged.run());
     }
 
     Future<JsonObject> change(long id, JsonObject written) {
-        return database.writer().writeNow(connection -> {
-            JsonObject variable = VariableForm.updated(known(connection, id), written);
-            refuseTwins(connection, id, variable);
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE variables SET"
-                            + " name = ?, value = ?, is_secret = ?, tenant_id = ?, description = ?, updated_at = ? WHERE id = ?")) {
-                fill(update, variable, times.now());
-                update.setLong(7, id);
-                update.executeUpdate();
-            }
-            return masked(known(connection, id));
-        });
+        return database.writer()
+                .writeNow(connection -> {
+                    JsonObject variable = VariableForm.updated(known(connection, id), written);
+                    refuseTwins(connection, id, variable);
+                    try (PreparedStatement update = connection.prepareStatement(
+                            "UPDATE variables SET"
+                                    + " name = ?, value = ?, is_secret = ?, tenant_id = ?, description = ?, updated_at = ? WHERE id = ?")) {
+                        fill(update, variable, times.now());
+                        update.setLong(7, id);
+                        update.executeUpdate();
+                    }
+                    return masked(known(connection, id));
+                })
+                .onSuccess(changed -> whenChanged.run());
     }
 
     Future<Void> delete(long id) {
@@ -88,6 +105,7 @@ final class VariableStore {
                         return delete.executeUpdate();
                     }
                 })
+                .onSuccess(deleted -> whenChanged.run())
                 .mapEmpty();
     }
 

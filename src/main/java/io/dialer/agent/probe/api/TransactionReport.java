@@ -59,7 +59,12 @@ final class TransactionReport {
     private String message(List<StepRun> runs, @Nullable StepRun broken) {
         return broken == null
                 ? messages.text("api.success", Integer.toString(runs.size()))
-                : messages.text("api.failed", disclosure.text(broken.step().place()), steps.message(broken));
+                : messages.text("api.failed", place(runs, broken), steps.message(broken));
+    }
+
+    /** As people count. */
+    private String place(List<StepRun> runs, StepRun run) {
+        return (runs.indexOf(run) + 1) + " (" + disclosure.text(run.step().name()) + ")";
     }
 
     private JsonArray warnings(List<StepRun> runs) {

@@ -34,7 +34,7 @@ final class ApiRig implements AutoCloseable {
         tasks = new TaskStore(vertx, folder.resolve("tasks.json"), changes::incrementAndGet);
         Waiting.on(tasks.open());
         database = Waiting.on(EmbeddedDatabase.open(vertx, folder.resolve("embedded.db")));
-        api = new EmbeddedApi(database, tasks, times);
+        api = new EmbeddedApi(database, tasks, times, changes::incrementAndGet);
     }
 
     /** A clock that stands still unless it is moved. */

@@ -222,12 +222,14 @@ class OAuth2TokensTest {
                 .containsExactly(Map.entry("Authorization", "Bearer t"));
         assertThat(permit(new SignIn.Digest("u", "p"), call).digest()).isNotNull();
         assertThat(permit(new SignIn.None(), call).headers()).isEmpty();
-        SignIn.OAuth1 oauth = new SignIn.OAuth1(new OAuth1Signature(OAuth1Signature.Method.HMAC_SHA1, "k", "s", "t", "ts"));
+        SignIn.OAuth1 oauth =
+                new SignIn.OAuth1(new OAuth1Signature(OAuth1Signature.Method.HMAC_SHA1, "k", "s", "t", "ts"));
         assertThat(permit(oauth, call).headers()).isEmpty();
         String first = authorizer.signed(oauth, call).headers().getFirst().getValue();
         assertThat(first)
                 .contains("oauth_timestamp=\"" + clock.instant().getEpochSecond() + "\"")
-                .isNotEqualTo(authorizer.signed(oauth, call).headers().getFirst().getValue());
+                .isNotEqualTo(
+                        authorizer.signed(oauth, call).headers().getFirst().getValue());
         assertThat(failureOf(authorizer.permit(new SignIn.Bearer("a\r\nb"), call, soon()))
                         .outcome())
                 .isEqualTo(Outcome.ERROR);

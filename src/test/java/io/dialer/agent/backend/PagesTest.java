@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TaskPagesTest {
-    private final TaskPages pages = new TaskPages();
+class PagesTest {
+    private final Pages<ProbeTask> pages = Pages.ofTasks();
 
     @Test
     void readsTheRecordedPagesToTheirEnd() {
@@ -19,7 +19,7 @@ class TaskPagesTest {
         assertThat(pages.isComplete()).isFalse();
         assertThat(pages.add(recorded("tasks-page-2.http"))).isFalse();
         assertThat(pages.isComplete()).isTrue();
-        assertThat(pages.tasks())
+        assertThat(pages.elements())
                 .extracting(ProbeTask::id)
                 .hasSize(25)
                 .startsWith("1", "2")
@@ -39,17 +39,17 @@ class TaskPagesTest {
         pages.add(page(4, 1, 2));
         assertThat(pages.add(page(4, 2, 3))).isFalse();
         assertThat(pages.isComplete()).isFalse();
-        assertThat(pages.tasks()).extracting(ProbeTask::id).containsExactly("1", "2", "3");
+        assertThat(pages.elements()).extracting(ProbeTask::id).containsExactly("1", "2", "3");
     }
 
     @Test
     void agreesWithAnEarlierListThatNamedTheSameTaskTwice() {
         pages.add(page(4, 1, 2));
         pages.add(page(4, 2, 3));
-        TaskPages again = new TaskPages();
+        Pages<ProbeTask> again = Pages.ofTasks();
         again.add(page(4, 1, 2));
         again.add(page(4, 2, 3));
-        TaskPages shifted = new TaskPages();
+        Pages<ProbeTask> shifted = Pages.ofTasks();
         shifted.add(page(4, 1, 2));
         shifted.add(page(4, 1, 2));
         assertThat(again.agreesWith(pages)).isTrue();
@@ -86,7 +86,7 @@ class TaskPagesTest {
         pages.add(envelope(list, 4));
         assertThat(pages.isComplete()).isTrue();
         assertThat(pages.unreadable()).isEqualTo(2);
-        assertThat(pages.tasks())
+        assertThat(pages.elements())
                 .singleElement()
                 .satisfies(task -> assertThat(task.problem()).startsWith("interval: "));
     }

@@ -72,15 +72,25 @@ public record Step(
         }
         StepBody body = request.body();
         SignIn signIn = request.signIn() == null ? usual : request.signIn();
+        SignIn filled = signIn == null ? ofUrl(url) : signIn.with(substitution::inCredential);
         return new ResolvedRequest(
                 request.method(),
                 url,
                 headers,
                 body == null ? "" : body.resolve(substitution),
                 body == null || body.contentType() == null ? "" : substitution.in(body.contentType()),
-                signIn == null ? null : signIn.with(substitution::inCredential),
+                filled,
                 substitution.unknown(),
                 substitution.withheld());
+    }
+
+    /** User and password before the host; null where there is none. */
+    private static @Nullable SignIn ofUrl(Url url) {
+        if (url.userInfo().isEmpty()) {
+            return null;
+        }
+        String[] both = url.userInfo().split(":", 2);
+        return new SignIn.Basic(Url.decoded(both[0]), both.length == 1 ? "" : Url.decoded(both[1]));
     }
 
     private Url url(@Nullable Url base, Substitution substitution) {

@@ -35,14 +35,19 @@ public final class InvalidOption extends RuntimeException {
         this.option = option;
     }
 
-    private InvalidOption(String place, InvalidOption inner) {
-        super(place + "." + inner.reason());
-        this.option = place + "." + inner.option;
+    private InvalidOption(String option, String message) {
+        super(message);
+        this.option = option;
     }
 
     /** The same mistake, named from further out: {@code url} within {@code steps[0].request}. */
     public InvalidOption within(String place) {
-        return new InvalidOption(place, this);
+        return new InvalidOption(place + "." + option, place + "." + reason());
+    }
+
+    /** The same mistake of an option that a task calls otherwise. */
+    public InvalidOption called(String other) {
+        return new InvalidOption(other, other + reason().substring(option.length()));
     }
 
     /** The option's or field's name. */

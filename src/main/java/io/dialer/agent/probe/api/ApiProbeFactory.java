@@ -94,7 +94,7 @@ public final class ApiProbeFactory implements ProbeFactory {
                     new Options(own, common), step.request().verify(), 0, ProtocolChoice.AUTO.offered());
         } catch (InvalidOption unusable) {
             throw unusable.option().equals("cert_file")
-                    ? new InvalidOption("ssl_cert", certificate, unusable.reason()).within(step.place() + ".request")
+                    ? unusable.called("ssl_cert").within(step.place() + ".request")
                     : unusable;
         }
     }

@@ -63,7 +63,7 @@ public final class Disclosure {
 
     /** A value that may be confidential by where it stands. */
     public @Nullable Object value(@Nullable Object raw, boolean confidential) {
-        return confidential && raw != null ? Redaction.MASK : value(raw);
+        return confidential && raw != null && !raw.equals("") ? Redaction.MASK : value(raw);
     }
 
     /** A value within a sentence: as JSON, so that a text and a number differ. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.SystemVariable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class PagesTest {
     void refusesWhatIsNoPage(String content) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pages.add(new Envelope(0, new JsonObject(content), "")))
-                .withMessage("the task list has no list and total");
+                .withMessage("the answer has no list and total");
     }
 
     private static Envelope recorded(String name) {
@@ -128,5 +129,17 @@ class PagesTest {
                 .put("type", "tcp")
                 .put("target", "h:1")
                 .put("interval", 10);
+    }
+
+    @Test
+    void tellsVariablesApartByIdElseByTenantAndName() {
+        Pages<SystemVariable> variables = Pages.ofVariables();
+        variables.add(new Envelope(0, new JsonObject("""
+                {"total": 5, "list": [{"id": 1, "name": "$a", "value": "1"}, {"id": 1, "name": "$a", "value": "1"},
+                 {"name": "$a", "tenant_id": 7, "value": "2"}, {"name": "$a", "value": "3"}, {"name": ""}]}"""), ""));
+
+        assertThat(variables.elements()).extracting(SystemVariable::value).containsExactly("1", "2", "3");
+        assertThat(variables.unreadable()).isEqualTo(1);
+        assertThat(variables.isComplete()).isFalse();
     }
 }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that answers as the recorded contract does, traps included: it caps the page size at 20, selects tasks by
@@ -38,8 +40,19 @@ final class ContractBackend implements AutoCloseable {
         SILENT
     }
 
+    /** How the system variables are answered. */
+    enum VariableMode {
+        /** As the recorded backend does it: they are for users. */
+        FOR_USERS_ONLY,
+        WELL,
+        ERROR_500
+    }
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    final List<JsonObject> variables = new CopyOnWriteArrayList<>();
+    final AtomicInteger variableCalls = new AtomicInteger();
+    volatile VariableMode variableMode = VariableMode.FOR_USERS_ONLY;
     final Map<Integer, JsonObject> tasks = new ConcurrentSkipListMap<>();
     final ConcurrentLinkedQueue<JsonObject> registrations = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<JsonObject> heartbeats = new ConcurrentLinkedQueue<>();
@@ -121,6 +134,7 @@ final class ContractBackend implements AutoCloseable {
                 case "/api/v1/nodes/register" -> register(request, body);
                 case "/api/v1/nodes/heartbeat" -> heartbeat(request, body);
                 case "/api/v1/tasks/agent" -> list(request);
+                case "/api/v1/system-variables" -> variables(request);
                 case "/api/v1/results" -> result(request, body);
                 default -> envelope(request, 404, 404, new JsonObject(), "not found");
             }
@@ -142,6 +156,32 @@ final class ContractBackend implements AutoCloseable {
         envelope(request, 200, 0, body.toJsonObject(), "心跳更新成功");
     }
 
+    void addVariable(String name, String value, boolean secret, @Nullable Object tenantId) {
+        variables.add(new JsonObject()
+                .put("id", variables.size() + 1)
+                .put("name", name)
+                .put("value", value)
+                .put("is_secret", secret)
+                .put("tenant_id", tenantId));
+    }
+
+    private void variables(HttpServerRequest request) {
+        variableCalls.incrementAndGet();
+        switch (variableMode) {
+            case FOR_USERS_ONLY -> envelope(request, 401, 401, new JsonObject(), "无效的token");
+            case ERROR_500 -> envelope(request, 500, 500, new JsonObject(), "database is locked");
+            case WELL -> envelope(request, 200, 0, page(request, variables), "ok");
+        }
+    }
+
+    private static JsonObject page(HttpServerRequest request, List<JsonObject> all) {
+        int size = Math.min(LARGEST_PAGE, Integer.parseInt(request.getParam("size", "20")));
+        int from = Math.min(all.size(), (Integer.parseInt(request.getParam("page", "1")) - 1) * size);
+        return new JsonObject()
+                .put("list", new JsonArray(all.subList(from, Math.min(all.size(), from + size))))
+                .put("total", all.size());
+    }
+
     private void list(HttpServerRequest request) {
         listCalls.incrementAndGet();
         String agentId = request.getParam("agent_id");
@@ -149,11 +189,7 @@ final class ContractBackend implements AutoCloseable {
                 .filter(task -> agentId == null
                         || task.getJsonArray("agent_ids").encode().contains(agentId))
                 .toList();
-        int size = Math.min(LARGEST_PAGE, Integer.parseInt(request.getParam("size", "20")));
-        int from = Math.min(matching.size(), (Integer.parseInt(request.getParam("page", "1")) - 1) * size);
-        JsonObject page = new JsonObject()
-                .put("list", new JsonArray(matching.subList(from, Math.min(matching.size(), from + size))))
-                .put("total", matching.size());
+        JsonObject page = page(request, matching);
         switch (listMode) {
             case WELL -> envelope(request, 200, 0, page, "ok");
             case ERROR_500 -> envelope(request, 500, 500, new JsonObject(), "database is locked");

@@ -100,7 +100,7 @@ class VariablesTest {
 
         assertThat(variables.secretValues()).containsExactlyInAnyOrder("s3cret", "hunter2", "abcd-1234");
         assertThat(variables.toJson(EVERYTHING)).isEqualTo(Answers.object("""
-                        {'$plain': 'p', '$password': '***', '$pin_token': '***', '$key': '***', '$empty': '***',
+                        {'$plain': 'p', '$password': '***', '$pin_token': '***', '$key': '***', '$empty': '',
                          '$kept': '***', '$copy': '***', '$session': '***', '$count': 5}"""));
         variables.put("$key", "public", false);
         assertThat(variables.toJson(EVERYTHING).getString("$key")).isEqualTo("public");

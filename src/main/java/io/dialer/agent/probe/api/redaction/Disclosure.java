@@ -35,13 +35,10 @@ public final class Disclosure {
 
     /** A text that may be large, cut. */
     public CappedText body(Excerpt raw, String contentType) {
-        String redacted = redaction.body(raw.text(), contentType);
         if (!raw.cut()) {
-            return CappedText.of(redacted, mostBytes);
+            return CappedText.of(redaction.body(raw.text(), contentType), mostBytes);
         }
-        // What ends here may be the beginning of a secret.
-        String sure = redacted.substring(0, Math.max(0, redacted.length() - redaction.longestSpan()));
-        CappedText shown = CappedText.of(sure, mostBytes);
+        CappedText shown = CappedText.of(redaction.beginning(raw.text(), contentType), mostBytes);
         return new CappedText(shown.text(), true, shown.bytes());
     }
 

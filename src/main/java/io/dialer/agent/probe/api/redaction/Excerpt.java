@@ -5,24 +5,24 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a text that may be large, kept until it is known what of it is secret: longer than what will be shown,
- * so that a secret at its end is seen whole.
+ * As much of a text that may be large as a result can show, kept until it is known what of it is secret.
  *
  * @param text the beginning
  * @param cut whether there was more
  */
 public record Excerpt(String text, boolean cut) {
-    /** As long as any secret with each of its octets escaped, as long as it has no more than some 10,000. */
-    private static final int MARGIN = 64 << 10;
-
     /**
      * Keeps what may be shown.
      *
-     * @param mostShownBytes how much of it will be shown
+     * @param mostShownBytes how much of it will be shown, in UTF-8; a character has at least one
      */
     public static Excerpt of(String whole, int mostShownBytes) {
-        int most = mostShownBytes + MARGIN;
-        return whole.length() <= most ? new Excerpt(whole, false) : new Excerpt(whole.substring(0, most), true);
+        if (whole.length() <= mostShownBytes) {
+            return new Excerpt(whole, false);
+        }
+        // Half a character would hide that what stands before it begins a secret.
+        boolean halved = mostShownBytes > 0 && Character.isHighSurrogate(whole.charAt(mostShownBytes - 1));
+        return new Excerpt(whole.substring(0, halved ? mostShownBytes - 1 : mostShownBytes), true);
     }
 
     /** The same of octets that are text in UTF-8. */

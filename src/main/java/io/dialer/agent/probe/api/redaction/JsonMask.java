@@ -20,13 +20,21 @@ final class JsonMask {
 
     private final Redaction redaction;
     private final int depth;
+    private final boolean cut;
     private final StringBuilder masked = new StringBuilder();
     private String text = "";
     private int at;
 
-    JsonMask(Redaction redaction, int depth) {
+    /**
+     * A mask.
+     *
+     * @param depth how many texts in texts are around what it masks
+     * @param cut whether that went on
+     */
+    JsonMask(Redaction redaction, int depth, boolean cut) {
         this.redaction = redaction;
         this.depth = depth;
+        this.cut = cut;
     }
 
     static boolean looksLikeJson(String text) {
@@ -114,9 +122,14 @@ final class JsonMask {
 
     private String redacted(String literal, boolean isName) {
         String plain = decoded(literal);
+        boolean unfinished = cut && !isClosed(literal);
         // A name keeps its own form; what it would reveal is only a given secret.
-        String shown = isName || depth >= DEEPEST ? redaction.plain(plain) : redaction.text(plain, depth + 1);
-        String written = shown.equals(plain) ? literal : '"' + new String(quoted(shown)) + '"';
+        String shown = isName || depth >= DEEPEST
+                ? redaction.plain(plain, unfinished)
+                : redaction.text(plain, depth + 1, unfinished);
+        // One that was cut off stays open: what it ends with is looked at once more.
+        String end = isClosed(literal) ? "\"" : "";
+        String written = shown.equals(plain) ? literal : '"' + new String(quoted(shown)) + end;
         return redaction.holdsSecret(written) ? MASK : written;
     }
 
@@ -125,8 +138,16 @@ final class JsonMask {
     }
 
     private static String decoded(String literal) {
-        int end = literal.length() > 1 && literal.endsWith("\"") ? literal.length() - 1 : literal.length();
+        int end = isClosed(literal) ? literal.length() - 1 : literal.length();
         return OctetView.of(literal.substring(1, end), OctetView.Coding.JSON).toString();
+    }
+
+    private static boolean isClosed(String literal) {
+        int at = 1;
+        while (at < literal.length() && literal.charAt(at) != '"') {
+            at += literal.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at < literal.length();
     }
 
     private int endOfLiteral(int from) {

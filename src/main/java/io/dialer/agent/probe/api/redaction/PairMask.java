@@ -95,7 +95,11 @@ final class PairMask {
 
     private static boolean isConfidential(String text, int from, int to) {
         // Percent-encoding may hide a letter, and three characters may stand for each.
-        return to - from <= 600 && ConfidentialNames.include(FormPairs.decoded(text.substring(from, to)));
+        if (to <= from || to - from > 600) {
+            return false;
+        }
+        String name = text.substring(from, to);
+        return ConfidentialNames.include(name.indexOf('%') < 0 ? name : FormPairs.decoded(name));
     }
 
     private static int endOfValue(String text, int from) {

@@ -1,15 +1,14 @@
 package io.dialer.agent.probe.api.redaction;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of what a result shows: by the names of headers, fields and parameters ({@link ConfidentialNames}),
@@ -18,12 +17,12 @@ import java.util.Set;
  */
 public final class Redaction {
     public static final String MASK = "***";
+    /** A character beyond the Basic Multilingual Plane in JSON: two of <code>&#92;ud83d</code>. */
+    private static final int LONGEST_ESCAPE = 12;
 
-    /** Characters that one octet may be written with: <code>&#92;u0041</code>. */
-    private static final int MOST_PER_OCTET = 6;
+    private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\\\u[dD][89abAB][0-9a-fA-F]{2}$");
 
     private final SecretSearch search;
-    private final int longestSpan;
 
     public Redaction(Collection<String> secrets) {
         this(secrets, List.of());
@@ -49,16 +48,6 @@ public final class Redaction {
             }
         }
         search = new SecretSearch(wanted);
-        longestSpan = MOST_PER_OCTET
-                * wanted.stream()
-                        .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                        .max()
-                        .orElse(0);
-    }
-
-    /** The most characters that a secret takes, however it is written. */
-    int longestSpan() {
-        return longestSpan;
     }
 
     /** In both alphabets; the filling at the end is left over where somebody wrote it. */
@@ -71,66 +60,78 @@ public final class Redaction {
         }
     }
 
-    /** Headers in their order. */
-    public List<Map.Entry<String, String>> headers(List<Map.Entry<String, String>> headers) {
-        List<Map.Entry<String, String>> shown = new ArrayList<>(headers.size());
-        for (Map.Entry<String, String> header : headers) {
-            shown.add(Map.entry(plain(header.getKey()), header(header.getKey(), header.getValue())));
-        }
-        return shown;
-    }
-
-    /** One header's value. */
-    public String header(String name, String value) {
-        return ConfidentialNames.include(name) ? MASK : text(value);
-    }
-
-    /** The value of a field, a variable or a parameter. */
-    public String value(String name, String value) {
-        return header(name, value);
-    }
-
-    /** A URL: what stands before its host, its query and its fragment. */
-    public String url(String url) {
-        return text(url);
-    }
-
     /**
      * A body.
      *
      * @param contentType as its header says; may be empty
      */
     public String body(String body, String contentType) {
-        if (contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
-            return plain(PairMask.form(body));
+        return isForm(contentType) ? plain(PairMask.form(body)) : text(body);
+    }
+
+    /**
+     * The beginning of a body that went on. What it ends with is taken out as well where it may begin a secret.
+     *
+     * @param contentType as its header says; may be empty
+     */
+    public String beginning(String body, String contentType) {
+        String whole = withoutPartOfAnEscape(body);
+        return isForm(contentType) ? plain(PairMask.form(whole), true) : text(whole, 0, true);
+    }
+
+    private static boolean isForm(String contentType) {
+        return contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** Half of an escape would hide that what stands before it begins a secret. */
+    private static String withoutPartOfAnEscape(String text) {
+        int end = text.length();
+        for (int at = text.length() - 1; at >= Math.max(0, text.length() - LONGEST_ESCAPE); at--) {
+            if (text.charAt(at) == '%' || text.charAt(at) == '\\') {
+                end = at;
+            }
         }
-        return text(body);
+        while (end > 0 && end < text.length() && text.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return HALF_A_CHARACTER.matcher(text.substring(0, end)).replaceFirst("");
     }
 
     /** Any other text, for example a message; what looks like JSON is read as that. */
     public String text(String text) {
-        return text(text, 0);
+        return text(text, 0, false);
     }
 
-    String text(String text, int depth) {
-        if (JsonMask.looksLikeJson(text)) {
-            String masked = new JsonMask(this, depth).mask(text);
-            if (!JsonMask.isJson(text)) {
-                return plain(PairMask.text(masked));
-            }
-            // What spans several values cannot be taken out without breaking them.
-            return holdsSecret(masked) ? '"' + MASK + '"' : masked;
+    /**
+     * The same within something else.
+     *
+     * @param depth how many texts in texts are around it
+     * @param cut whether it went on
+     */
+    String text(String text, int depth, boolean cut) {
+        if (!JsonMask.looksLikeJson(text)) {
+            return plain(PairMask.text(text), cut);
         }
-        return plain(PairMask.text(text));
+        String masked = new JsonMask(this, depth, cut).mask(text);
+        if (cut || !JsonMask.isJson(text)) {
+            return plain(PairMask.text(masked), cut);
+        }
+        // What spans several values cannot be taken out without breaking them.
+        return holdsSecret(masked) ? '"' + MASK + '"' : masked;
     }
 
-    public boolean holdsSecret(String text) {
-        return !secretsIn(text).isEmpty();
+    boolean holdsSecret(String text) {
+        return !secretsIn(text, false).isEmpty();
     }
 
     /** Given secrets only, whatever the names say. */
-    public String plain(String text) {
-        BitSet marked = secretsIn(text);
+    String plain(String text) {
+        return plain(text, false);
+    }
+
+    /** The same of a text that went on, where it did. */
+    String plain(String text, boolean cut) {
+        BitSet marked = secretsIn(text, cut);
         if (marked.isEmpty()) {
             return text;
         }
@@ -143,18 +144,18 @@ public final class Redaction {
         return shown.append(text, at, text.length()).toString();
     }
 
-    private BitSet secretsIn(String text) {
+    private BitSet secretsIn(String text, boolean cut) {
         BitSet marked = new BitSet();
         boolean percents = text.indexOf('%') >= 0;
-        search.mark(OctetView.of(text, OctetView.Coding.PLAIN), marked);
+        search.mark(OctetView.of(text, OctetView.Coding.PLAIN), marked, cut);
         if (percents) {
-            search.mark(OctetView.of(text, OctetView.Coding.PERCENT), marked);
+            search.mark(OctetView.of(text, OctetView.Coding.PERCENT), marked, cut);
         }
         if (percents || text.indexOf('+') >= 0) {
-            search.mark(OctetView.of(text, OctetView.Coding.FORM), marked);
+            search.mark(OctetView.of(text, OctetView.Coding.FORM), marked, cut);
         }
         if (text.indexOf('\\') >= 0) {
-            search.mark(OctetView.of(text, OctetView.Coding.JSON), marked);
+            search.mark(OctetView.of(text, OctetView.Coding.JSON), marked, cut);
         }
         return marked;
     }

@@ -21,6 +21,8 @@ final class SecretSearch {
     private int[] fallback = new int[64];
     /** The longest of the wanted that ends at a node; 0: none does. */
     private int[] longest = new int[64];
+    /** How many octets lead to a node. */
+    private int[] depth = new int[64];
 
     private int nodes = 1;
 
@@ -31,8 +33,12 @@ final class SecretSearch {
         link();
     }
 
-    /** Marks every character of the text that is part of a find. */
-    void mark(OctetView view, BitSet marked) {
+    /**
+     * Marks every character of the text that is part of a find.
+     *
+     * @param cut whether the text went on, so that what it ends with may be the beginning of one
+     */
+    void mark(OctetView view, BitSet marked, boolean cut) {
         int node = ROOT;
         int markedFrom = view.length();
         int[] lengths = new int[view.length()];
@@ -45,6 +51,9 @@ final class SecretSearch {
             }
             node = child;
             lengths[index] = longest[node];
+        }
+        if (cut && depth[node] > 0) {
+            markedFrom = view.length() - depth[node];
         }
         // Backwards, so that each octet is marked once, however many finds overlap there.
         for (int index = view.length() - 1; index >= 0; index--) {
@@ -81,8 +90,10 @@ final class SecretSearch {
             nextSibling = Arrays.copyOf(nextSibling, nodes * 2);
             fallback = Arrays.copyOf(fallback, nodes * 2);
             longest = Arrays.copyOf(longest, nodes * 2);
+            depth = Arrays.copyOf(depth, nodes * 2);
         }
         labels[nodes] = label;
+        depth[nodes] = depth[node] + 1;
         nextSibling[nodes] = firstChild[node];
         firstChild[node] = nodes;
         return nodes++;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class TaskSyncVerticle extends VerticleBase {
     private static final int SHARE_OF_TIME = 10;
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE_FOR_VARIABLES = Duration.ofSeconds(10);
 
     private final AgentConfig config;
     private final Path cacheFile;
@@ -40,6 +42,9 @@ public final class TaskSyncVerticle extends VerticleBase {
     private TaskCache cache;
     private List<ProbeTask> assigned = List.of();
     private List<SystemVariable> variables = List.of();
+    /** The last list that arrived; it may have come too late for its own fetch. */
+    private List<SystemVariable> heard = List.of();
+
     private @Nullable String variablesReason;
     private @Nullable Future<SyncStats> underWay;
     private long timer = -1;
@@ -78,6 +83,7 @@ public final class TaskSyncVerticle extends VerticleBase {
         if (cached.tasks().isEmpty()) {
             return Future.succeededFuture();
         }
+        heard = cached.variables();
         LOG.atInfo()
                 .addKeyValue("tasks", cached.tasks().size())
                 .log("running the cached tasks until the backend answers");
@@ -95,8 +101,9 @@ public final class TaskSyncVerticle extends VerticleBase {
         }
         vertx.cancelTimer(timer);
         long startedAt = System.nanoTime();
+        Future<List<SystemVariable>> variablesAsked = variables();
         Future<SyncStats> fetch = bus.ask(Addresses.BACKEND_TASKS, new TaskListRequest())
-                .compose(list -> variables().compose(now -> apply(list, now)))
+                .compose(list -> variablesAsked.compose(now -> apply(list, now)))
                 .onSuccess(stats -> again(Duration.ofNanos(System.nanoTime() - startedAt)))
                 .onFailure(this::failed);
         underWay = fetch;
@@ -104,10 +111,12 @@ public final class TaskSyncVerticle extends VerticleBase {
         return fetch;
     }
 
-    /** A list that cannot be fetched is not an empty one: the last one stays, and the tasks are not held up by it. */
+    /** Never fails: a list that cannot be fetched, or not soon, is not an empty one, and does not hold the tasks up. */
     private Future<List<SystemVariable>> variables() {
         return bus.ask(Addresses.BACKEND_VARIABLES, new VariableListRequest())
                 .map(VariableList::variables)
+                .onSuccess(list -> heard = list)
+                .timeout(PATIENCE_FOR_VARIABLES.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(list -> variablesReason = null)
                 .recover(failure -> {
                     String reason = String.valueOf(failure.getMessage());
@@ -115,7 +124,7 @@ public final class TaskSyncVerticle extends VerticleBase {
                             .addKeyValue("reason", reason)
                             .log("the system variables cannot be fetched; they stay as they are");
                     variablesReason = reason;
-                    return Future.succeededFuture(variables);
+                    return Future.succeededFuture(heard);
                 });
     }
 

@@ -78,6 +78,14 @@ class VariablesIT {
     }
 
     @Test
+    void thatDoNotComeDoNotHoldTheTasksUp() throws Exception {
+        backend.variableMode = VariableMode.SILENT;
+        try (AgentProcess _ = agent()) {
+            await().atMost(PATIENCE).until(() -> !backend.results.isEmpty());
+        }
+    }
+
+    @Test
     void thatAreMaskedFailTheRunThatNamesThem() throws Exception {
         backend.variableMode = VariableMode.WELL;
         backend.addVariable("$path", "***", true, null);

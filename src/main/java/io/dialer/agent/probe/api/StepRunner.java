@@ -72,6 +72,7 @@ final class StepRunner {
         if (!refused || signIn == null || !authorizer.renew(signIn, granted)) {
             return look(recorder, first, state, limit);
         }
+        recorder.fetched(first.phases(), HttpReport.way(first, messages));
         first.close();
         permit = permit(recorder, call, signIn, limit);
         return permit instanceof Permit.Granted renewed

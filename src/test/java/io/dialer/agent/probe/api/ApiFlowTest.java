@@ -198,7 +198,7 @@ class ApiFlowTest {
         assertThat(step.getJsonArray("assertions").getJsonObject(0).getString("message"))
                 .contains("body is not JSON");
         assertThat(step.getJsonArray("assertions").getJsonObject(1).getString("message"))
-                .contains("is not a JSONPath");
+                .contains("not a JSONPath");
     }
 
     /** A configuration that nobody can run is an error that names step and field, and asks nobody for anything. */

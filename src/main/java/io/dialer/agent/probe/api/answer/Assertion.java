@@ -5,6 +5,8 @@ import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Sentence;
+import io.dialer.agent.probe.UserPattern;
+import io.dialer.agent.probe.ValueOperator;
 import io.dialer.agent.probe.net.http.BodyUse;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public record Assertion(
         String source,
         String property,
         Lookup lookup,
-        Operator operator,
+        ValueOperator operator,
         @Nullable Object expected,
         @Nullable Expression pattern,
         @Nullable AlertCondition alert) {
@@ -41,7 +43,7 @@ public record Assertion(
         String property = text(written, "expression", "property");
         boolean editors = written.has("operator");
         String field = editors || !written.has("comparison") ? "operator" : "comparison";
-        Operator operator = Operator.parse(field, written.text(field, Operator.EQUALS.editorName()));
+        ValueOperator operator = ValueOperator.parse(field, written.text(field, ValueOperator.EQUALS.editorName()));
         Object agents = written.written("target");
         Object expected = JsonValues.plain(written.has("expected") ? written.written("expected") : agents);
         return new Assertion(
@@ -50,7 +52,9 @@ public record Assertion(
                 Lookup.of(source, source == Source.TEXT_BODY ? "" : property),
                 operator,
                 expected,
-                operator == Operator.REGEX ? Expression.regex(JsonValues.text(expected == null ? "" : expected)) : null,
+                operator == ValueOperator.REGEX
+                        ? Expression.regex(JsonValues.text(expected == null ? "" : expected))
+                        : null,
                 AlertCondition.from(written));
     }
 
@@ -59,7 +63,7 @@ public record Assertion(
         return switch (lookup.in(reading, deadline)) {
             case Found.Unusable(Sentence why) -> new AssertionResult(this, false, null, why);
             case Found.Nothing(Sentence why) ->
-                operator == Operator.NOT_EXISTS
+                operator == ValueOperator.NOT_EXISTS
                         ? new AssertionResult(this, true, null, null)
                         : new AssertionResult(this, false, null, why);
             case Found.Values values -> judge(values, deadline);
@@ -67,7 +71,8 @@ public record Assertion(
     }
 
     private AssertionResult judge(Found.Values found, Deadline deadline) {
-        Predicate<@Nullable Object> test = value -> holds(value, deadline);
+        UserPattern user = pattern == null ? null : pattern.pattern();
+        Predicate<@Nullable Object> test = value -> operator.holds(value, expected, user, deadline);
         boolean holds = operator.isNegative()
                 ? found.values().stream().allMatch(test)
                 : found.values().stream().anyMatch(test);
@@ -93,26 +98,6 @@ public record Assertion(
     /** What must be kept of the body for this. */
     public BodyUse bodyUse() {
         return lookup.bodyUse();
-    }
-
-    private boolean holds(@Nullable Object found, Deadline deadline) {
-        return switch (operator) {
-            case EQUALS -> JsonValues.same(found, expected);
-            case NOT_EQUALS -> !JsonValues.same(found, expected);
-            case CONTAINS -> JsonValues.contains(found, expected);
-            case NOT_CONTAINS -> !JsonValues.contains(found, expected);
-            case STARTS_WITH -> JsonValues.text(found).startsWith(JsonValues.text(expected));
-            case ENDS_WITH -> JsonValues.text(found).endsWith(JsonValues.text(expected));
-            case GREATER_THAN ->
-                JsonValues.order(found, expected).filter(sign -> sign > 0).isPresent();
-            case LESS_THAN ->
-                JsonValues.order(found, expected).filter(sign -> sign < 0).isPresent();
-            case REGEX -> pattern != null && pattern.in(JsonValues.text(found), deadline) instanceof Found.Values;
-            case EXISTS -> true;
-            case NOT_EXISTS -> false;
-            case EMPTY -> JsonValues.isEmpty(found);
-            case NOT_EMPTY -> !JsonValues.isEmpty(found);
-        };
     }
 
     private static String text(Options written, String editors, String agents) {

@@ -3,6 +3,7 @@ package io.dialer.agent.probe.api.answer;
 import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Sentence;
+import io.dialer.agent.probe.ValueOperator;
 import io.dialer.agent.probe.api.redaction.Disclosure;
 import io.dialer.agent.probe.api.redaction.Excerpt;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ public record AssertionResult(
      * @param at of an alarm; the backend's own form of times is made where the result is posted
      */
     public JsonObject toJson(Messages messages, Disclosure disclosure, Instant at) {
-        Operator operator = assertion.operator();
+        ValueOperator operator = assertion.operator();
         String text = message(messages, disclosure);
         Object expected = disclosure.value(assertion.expected(), assertion.isConfidential());
         Object found = disclosure.value(actual, assertion.isConfidential());
@@ -65,7 +66,7 @@ public record AssertionResult(
         if (why != null) {
             return disclosure.text(messages.text(why));
         }
-        Operator operator = assertion.operator();
+        ValueOperator operator = assertion.operator();
         String found = disclosure.quoted(actual, assertion.isConfidential());
         String expected = disclosure.quoted(assertion.expected(), assertion.isConfidential());
         if (operator.ordersNumbers()

@@ -6,6 +6,7 @@ import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.InvalidOption;
 import io.dialer.agent.probe.Sentence;
 import io.dialer.agent.probe.UserPattern;
+import io.dialer.agent.probe.net.http.JsonPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -26,7 +27,6 @@ public record Expression(
         @Nullable JsonPath path,
         @Nullable UserPattern pattern,
         @Nullable Sentence problem) {
-    private static final String REGEX_FILTER = "=~";
     private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_-]*";
     private static final String INDEX = "\\[(?:\\d+|\\*|'[^']*'|\"[^\"]*\")]";
     /** Such as {@code data.items[0].id}: a path whose {@code $.} was left away. */
@@ -36,16 +36,12 @@ public record Expression(
     /** A JSONPath, with or without {@code $}. */
     static Expression jsonPath(String written) {
         String text = written.strip();
-        if (text.contains(REGEX_FILTER)) {
-            // json-path would run it without a limit.
-            return unusable(written, Sentence.of("api.json_path_regex", text));
-        }
         String separator = text.startsWith("[") ? "" : ".";
         try {
-            return new Expression(
-                    written, JsonPath.compile(text.startsWith("$") ? text : "$" + separator + text), null, null);
-        } catch (RuntimeException broken) {
-            return unusable(written, Sentence.of("api.bad_json_path", text, String.valueOf(broken.getMessage())));
+            JsonPath path = JsonPaths.compile("expression", text.startsWith("$") ? text : "$" + separator + text);
+            return new Expression(written, path, null, null);
+        } catch (InvalidOption unusable) {
+            return unusable(written, Sentence.of("api.bad_json_path", unusable.reason()));
         }
     }
 

@@ -155,7 +155,8 @@ class AssertionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'source': 'body', 'expression': '$.[', 'operator': 'not_exists'} | is not a JSONPath",
+                "{'source': 'body', 'expression': '$.[', 'operator': 'not_exists'} | not a JSONPath",
+                "{'source': 'body', 'expression': '$..a..b', 'operator': 'exists'} | one .. at most",
                 "{'source': 'body', 'expression': '$[?(@.a =~ /x/)]', 'operator': 'exists'} | =~",
                 "{'source': 'body', 'expression': '$.name.sum()', 'operator': 'equals'} | cannot be followed",
                 "{'source': 'body', 'expression': '(', 'operator': 'not_exists'} | not a regular expression",

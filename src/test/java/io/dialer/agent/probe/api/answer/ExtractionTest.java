@@ -55,7 +55,7 @@ class ExtractionTest {
             delimiter = '|',
             value = {
                 "body | $.missing | nothing at",
-                "body | $.[ | is not a JSONPath",
+                "body | $.[ | not a JSONPath",
                 "body | missing.deeper | nothing at",
                 "json_body | $.token.x | body",
                 "text_body | zzz | matches nothing",

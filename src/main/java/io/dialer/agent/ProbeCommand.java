@@ -60,6 +60,9 @@ final class ProbeCommand {
             JsonObject posted = Wire.result(config, result);
             Terminal.say(asJson || !type.equals("api") ? posted.encodePrettily() : TransactionText.of(posted));
             return result.outcome() == Outcome.SUCCESS ? 0 : 1;
+        } finally {
+            // Its threads would keep the process after a fault.
+            vertx.close();
         }
     }
 

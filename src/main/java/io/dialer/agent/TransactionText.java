@@ -1,5 +1,6 @@
 package io.dialer.agent;
 
+import io.dialer.agent.probe.Quoted;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -107,7 +108,7 @@ final class TransactionText {
 
     private static String shown(Object value) {
         String json = Json.encode(value);
-        return json.length() <= LONGEST_VALUE ? json : json.substring(0, LONGEST_VALUE) + "…";
+        return json.length() <= LONGEST_VALUE ? json : Quoted.beginning(json, LONGEST_VALUE) + "…";
     }
 
     private static List<JsonObject> objects(JsonArray array) {

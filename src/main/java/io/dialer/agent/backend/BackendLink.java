@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
@@ -112,13 +113,21 @@ final class BackendLink {
      */
     Future<DeliveryReply> deliver(JsonObject body, String resultId) {
         AtomicBoolean written = new AtomicBoolean();
+        Buffer encoded;
+        try {
+            encoded = body.toBuffer();
+        } catch (EncodeException unwritable) {
+            // Before a connection is taken, which nobody would give back; and no other time will do better.
+            return Future.succeededFuture(
+                    new DeliveryReply(Verdict.REFUSED, 0, reason("/results", unwritable), Duration.ZERO));
+        }
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(baseUrl + "/results");
         options.putHeader("Content-Type", "application/json").putHeader("Idempotency-Key", resultId);
         if (token != null) {
             options.putHeader("Authorization", "Bearer " + token.reveal());
         }
         return client.request(options)
-                .compose(request -> exchange(request, body.toBuffer(), written))
+                .compose(request -> exchange(request, encoded, written))
                 .recover(failure -> Future.succeededFuture(new DeliveryReply(
                         written.get() ? Verdict.UNANSWERED : Verdict.UNREACHABLE,
                         0,

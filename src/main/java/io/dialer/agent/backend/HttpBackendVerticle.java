@@ -10,6 +10,8 @@ import io.dialer.agent.bus.RegisterRequest;
 import io.dialer.agent.bus.TaskList;
 import io.dialer.agent.bus.VariableList;
 import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.probe.ProbeTask;
+import io.dialer.agent.probe.SystemVariable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -26,19 +28,18 @@ import org.slf4j.LoggerFactory;
 /** A real backend behind the {@code backend.*} addresses. */
 public final class HttpBackendVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HttpBackendVerticle.class);
-    private static final int LARGEST_PAGE = 100;
-    private static final int SMALLEST_PAGE = 5;
-    private static final int LISTS_UNTIL_LARGER = 20;
 
     private final AgentConfig config;
+    private final ListCall<ProbeTask> taskCall;
+    private final ListCall<SystemVariable> variableCall =
+            new ListCall<>("/system-variables", Map.of(), Pages::ofVariables, new PageSize());
     private BackendLink link;
-    private int pageSize = LARGEST_PAGE;
-    private int listsAtThisSize;
     private boolean saidVariablesRefused;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public HttpBackendVerticle(AgentConfig config) {
         this.config = config;
+        this.taskCall = new ListCall<>("/tasks/agent", taskQuery(), Pages::ofTasks, new PageSize());
     }
 
     @Override
@@ -79,18 +80,17 @@ public final class HttpBackendVerticle extends VerticleBase {
 
     private Future<TaskList> taskList() {
         long startedAt = System.nanoTime();
-        return list("/tasks/agent", taskQuery(), Pages::ofTasks)
+        return list(taskCall)
                 .map(list -> new TaskList(
                         list.pages().elements(),
                         list.pages().unreadable(),
                         list.complete(),
-                        Duration.ofNanos(System.nanoTime() - startedAt)))
-                .onSuccess(list -> growPage());
+                        Duration.ofNanos(System.nanoTime() - startedAt)));
     }
 
     /** A backend that hands them to users only, or has none, is said to be one once; tasks run without them. */
     private Future<VariableList> variables() {
-        return list("/system-variables", Map.of(), Pages::ofVariables)
+        return list(variableCall)
                 .compose(list -> list.complete()
                         ? Future.succeededFuture(new VariableList(list.pages().elements()))
                         : Future.failedFuture("the counts of the system variables disagree"))
@@ -117,49 +117,37 @@ public final class HttpBackendVerticle extends VerticleBase {
      */
     private record Listed<T>(Pages<T> pages, boolean complete) {}
 
-    private <T> Future<Listed<T>> list(String path, Map<String, String> query, Supplier<Pages<T>> make) {
-        return allPages(path, query, make)
+    /** A list that is asked for again and again. */
+    private record ListCall<T>(String path, Map<String, String> query, Supplier<Pages<T>> pages, PageSize size) {}
+
+    private <T> Future<Listed<T>> list(ListCall<T> call) {
+        return allPages(call)
                 .compose(pages -> pages.isComplete()
                         ? Future.succeededFuture(new Listed<>(pages, true))
-                        : allPages(path, query, make)
-                                .map(second -> new Listed<>(second, second.isComplete() || second.agreesWith(pages))));
+                        : allPages(call)
+                                .map(second -> new Listed<>(second, second.isComplete() || second.agreesWith(pages))))
+                .onSuccess(list -> call.size().succeeded());
     }
 
-    /** After a while without a page that timed out, larger ones are tried again. */
-    private void growPage() {
-        if (++listsAtThisSize >= LISTS_UNTIL_LARGER) {
-            listsAtThisSize = 0;
-            pageSize = Math.min(LARGEST_PAGE, pageSize * 2);
-        }
+    private <T> Future<Pages<T>> allPages(ListCall<T> call) {
+        return pagesFrom(call, call.pages().get(), 1)
+                .recover(failure ->
+                        failure instanceof TimeoutException && call.size().halve()
+                                ? allPages(call)
+                                : Future.failedFuture(failure));
     }
 
-    private <T> Future<Pages<T>> allPages(String path, Map<String, String> query, Supplier<Pages<T>> make) {
-        return pagesFrom(path, query, make.get(), 1)
-                .recover(failure -> failure instanceof TimeoutException && halvePage()
-                        ? allPages(path, query, make)
-                        : Future.failedFuture(failure));
-    }
-
-    private <T> Future<Pages<T>> pagesFrom(String path, Map<String, String> query, Pages<T> soFar, int page) {
-        Map<String, String> paged = new LinkedHashMap<>(query);
-        paged.put("page", Integer.toString(page));
-        paged.put("size", Integer.toString(pageSize));
-        return link.get(path, paged).compose(envelope -> {
+    private <T> Future<Pages<T>> pagesFrom(ListCall<T> call, Pages<T> soFar, int page) {
+        Map<String, String> query = new LinkedHashMap<>(call.query());
+        query.put("page", Integer.toString(page));
+        query.put("size", Integer.toString(call.size().elements()));
+        return link.get(call.path(), query).compose(envelope -> {
             try {
-                return soFar.add(envelope) ? pagesFrom(path, query, soFar, page + 1) : Future.succeededFuture(soFar);
+                return soFar.add(envelope) ? pagesFrom(call, soFar, page + 1) : Future.succeededFuture(soFar);
             } catch (IllegalArgumentException notAPage) {
-                return Future.failedFuture(path + ": " + notAPage.getMessage());
+                return Future.failedFuture(call.path() + ": " + notAPage.getMessage());
             }
         });
-    }
-
-    private boolean halvePage() {
-        if (pageSize <= SMALLEST_PAGE) {
-            return false;
-        }
-        pageSize = Math.max(SMALLEST_PAGE, pageSize / 2);
-        listsAtThisSize = 0;
-        return true;
     }
 
     /**

@@ -18,7 +18,7 @@ public record EmbeddedCall(
         Map<String, String> query,
         @Nullable Buffer body) {
     /** Bytes of one result, alone or in a batch, and of every other body. */
-    public static final int LARGEST_RESULT = 1 << 20;
+    public static final int LARGEST_RESULT = 4 << 20;
 
     /** Bytes of a batch: a thousand results of the usual size are 2 MB. */
     public static final int LARGEST_BATCH = 16 << 20;

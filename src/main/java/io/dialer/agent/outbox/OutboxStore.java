@@ -5,6 +5,7 @@ import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,9 +62,14 @@ final class OutboxStore {
         return database.close();
     }
 
-    /** Stores a result and returns its row id. */
+    /** Stores a result and returns its row id; fails where it cannot be written, too. */
     Future<Long> append(ProbeResult result) {
-        String body = result.toJson().encode();
+        String body;
+        try {
+            body = result.toJson().encode();
+        } catch (EncodeException unwritable) {
+            return Future.failedFuture(unwritable);
+        }
         return database.write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO pending (result_id, task_id, started_ms, body) VALUES (?, ?, ?, ?) RETURNING id")) {

@@ -1,5 +1,7 @@
 package io.dialer.agent.probe;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +15,44 @@ public final class InvalidOption extends RuntimeException {
             "body",
             "config",
             "content",
+            "contentType",
             "headers",
             "initialVariables",
             "params",
             "password",
             "proxy",
             "query_response",
+            "request",
             "send",
             "token",
             "urlParameters",
             "username",
             "variables");
 
+    private static final String HIDDEN = "what is written";
+
     private final String option;
 
     public InvalidOption(String option, @Nullable Object value, String allowed) {
-        super(
-                CONFIDENTIAL.contains(option)
-                        ? "%s: what is written is not allowed; allowed: %s".formatted(option, allowed)
-                        : "%s: %s is not allowed; allowed: %s".formatted(option, Quoted.of(value), allowed));
+        super("%s: %s is not allowed; allowed: %s".formatted(option, shown(option, value), allowed));
         this.option = option;
+    }
+
+    /** What may hold a secret somewhere is not shown, only of what kind it is. */
+    private static String shown(String option, @Nullable Object value) {
+        if (CONFIDENTIAL.contains(option)) {
+            return HIDDEN;
+        }
+        return switch (value) {
+            case JsonObject object when !object.isEmpty() -> "an object";
+            case JsonArray list when !list.isEmpty() -> "a list";
+            case null, default -> Quoted.of(value);
+        };
+    }
+
+    /** A value that is not shown, because what it holds may be a secret. */
+    public static InvalidOption hidden(String option, String allowed) {
+        return new InvalidOption(option, "%s: %s is not allowed; allowed: %s".formatted(option, HIDDEN, allowed));
     }
 
     private InvalidOption(String option, String message) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * a JSONPath finds them. Pure.
  */
 public final class JsonValues {
+    private static final int LONGEST_NUMBER = 1_000;
+
     private JsonValues() {}
 
     /** Without Vert.x's own objects around maps and lists. */
@@ -34,13 +37,39 @@ public final class JsonValues {
         return value instanceof String text ? text : Json.encode(value);
     }
 
+    /** True where objects and lists stand within each other so many times, or more. */
+    public static boolean isDeeperThan(@Nullable Object value, int levels) {
+        return switch (plain(value)) {
+            case Map<?, ?> map ->
+                levels <= 0 || map.values().stream().anyMatch(inner -> isDeeperThan(inner, levels - 1));
+            case List<?> list -> levels <= 0 || list.stream().anyMatch(inner -> isDeeperThan(inner, levels - 1));
+            case null, default -> false;
+        };
+    }
+
+    /** All texts and numbers within a value. */
+    public static Stream<String> leaves(@Nullable Object value) {
+        return switch (plain(value)) {
+            case Map<?, ?> map -> map.values().stream().flatMap(JsonValues::leaves);
+            case List<?> list -> list.stream().flatMap(JsonValues::leaves);
+            case String text -> Stream.of(text);
+            case Number number -> Stream.of(number.toString());
+            case null, default -> Stream.of();
+        };
+    }
+
     /** A number, or a text that is one. */
     public static Optional<BigDecimal> number(@Nullable Object value) {
         if (!(value instanceof Number || value instanceof String)) {
             return Optional.empty();
         }
+        String text = value.toString();
+        // Reading many digits takes time by their square.
+        if (text.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(new BigDecimal(value.toString().strip()));
+            return Optional.of(new BigDecimal(text.strip()));
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }

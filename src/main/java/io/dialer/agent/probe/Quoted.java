@@ -11,6 +11,15 @@ public final class Quoted {
 
     public static String of(@Nullable Object value) {
         String text = Json.encode(value);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text.length() <= LONGEST ? text : beginning(text, LONGEST) + "…";
+    }
+
+    /** The beginning of a text, without half a character at its end. */
+    public static String beginning(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        boolean halved = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+        return text.substring(0, halved ? most - 1 : most);
     }
 }

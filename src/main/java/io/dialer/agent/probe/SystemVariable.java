@@ -1,7 +1,9 @@
 package io.dialer.agent.probe;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record SystemVariable(
         String name, String value, boolean secret, @Nullable Object tenantId) {
     private static final String MASK = "***";
+    private static final Set<String> NO_SECRET = Set.of("false", "0", "null", "");
 
     /** Reads an element of the backend's list; empty where it has no name that a text could hold. */
     public static Optional<SystemVariable> read(@Nullable Object element) {
@@ -24,11 +27,9 @@ public record SystemVariable(
             return Optional.empty();
         }
         Object value = json.getValue("value");
-        boolean secret = switch (json.getValue("is_secret")) {
-            case Boolean flag -> flag;
-            case Number number -> number.intValue() != 0;
-            case null, default -> false;
-        };
+        String flag = String.valueOf(json.getValue("is_secret", false)).strip().toLowerCase(Locale.ROOT);
+        // In doubt it is one.
+        boolean secret = !NO_SECRET.contains(flag);
         return Optional.of(new SystemVariable(
                 name.strip(), value == null ? "" : JsonValues.text(value), secret, json.getValue("tenant_id")));
     }

@@ -47,6 +47,11 @@ public enum ValueOperator {
         return this == NOT_EQUALS || this == NOT_CONTAINS || this == NOT_EMPTY || this == NOT_EXISTS;
     }
 
+    /** True where a text or a number must be given to hold a value against; to the others null is a value as well. */
+    public boolean needsText() {
+        return !standsAlone() && this != EQUALS && this != NOT_EQUALS;
+    }
+
     /** True where both values must be numbers. */
     public boolean ordersNumbers() {
         return this == GREATER_THAN || this == LESS_THAN;

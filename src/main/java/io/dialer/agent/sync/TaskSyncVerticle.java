@@ -46,6 +46,7 @@ public final class TaskSyncVerticle extends VerticleBase {
     private List<SystemVariable> heard = List.of();
 
     private @Nullable String variablesReason;
+    private @Nullable Future<VariableList> variablesAsked;
     private @Nullable Future<SyncStats> underWay;
     private long timer = -1;
     private int failuresInRow;
@@ -100,11 +101,9 @@ public final class TaskSyncVerticle extends VerticleBase {
             return underWay;
         }
         vertx.cancelTimer(timer);
-        long startedAt = System.nanoTime();
-        Future<List<SystemVariable>> variablesAsked = variables();
+        Future<List<SystemVariable>> ofVariables = variables();
         Future<SyncStats> fetch = bus.ask(Addresses.BACKEND_TASKS, new TaskListRequest())
-                .compose(list -> variablesAsked.compose(now -> apply(list, now)))
-                .onSuccess(stats -> again(Duration.ofNanos(System.nanoTime() - startedAt)))
+                .compose(list -> ofVariables.compose(now -> apply(list, now)).onSuccess(stats -> again(list.elapsed())))
                 .onFailure(this::failed);
         underWay = fetch;
         fetch.onComplete(done -> underWay = null);
@@ -113,9 +112,13 @@ public final class TaskSyncVerticle extends VerticleBase {
 
     /** Never fails: a list that cannot be fetched, or not soon, is not an empty one, and does not hold the tasks up. */
     private Future<List<SystemVariable>> variables() {
-        return bus.ask(Addresses.BACKEND_VARIABLES, new VariableListRequest())
-                .map(VariableList::variables)
-                .onSuccess(list -> heard = list)
+        Future<VariableList> asked = variablesAsked;
+        if (asked == null) {
+            asked = bus.ask(Addresses.BACKEND_VARIABLES, new VariableListRequest());
+            variablesAsked = asked;
+            asked.onSuccess(list -> heard = list.variables()).onComplete(done -> variablesAsked = null);
+        }
+        return asked.map(VariableList::variables)
                 .timeout(PATIENCE_FOR_VARIABLES.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(list -> variablesReason = null)
                 .recover(failure -> {

@@ -3,10 +3,15 @@ package io.dialer.agent.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialer.agent.config.OutboxConfig.Synchronous;
+import io.dialer.agent.probe.Measurement;
+import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.testing.Results;
 import io.dialer.agent.testing.Waiting;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +64,19 @@ class OutboxStoreTest {
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.resultId()).isEqualTo("r1"));
         assertThat(Waiting.on(dead.count())).isEqualTo(1);
+    }
+
+    @Test
+    void failsForAResultThatNobodyCouldRead() {
+        JsonObject details = new JsonObject();
+        for (int level = 0; level < 1_100; level++) {
+            details = new JsonObject().put("in", details);
+        }
+        Measurement measured = new Measurement(Outcome.SUCCESS, null, "deep", details);
+        ProbeResult deep = Results.lasting("http", Duration.ofMillis(1), null, measured);
+
+        assertThat(Waiting.forFailureOf(store.append(deep))).hasMessageContaining("nesting depth");
+        append(1);
     }
 
     private void append(int count) {

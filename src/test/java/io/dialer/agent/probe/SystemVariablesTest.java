@@ -16,6 +16,8 @@ class SystemVariablesTest {
                 {'name': ' a ', 'value': 'x', 'is_secret': true}                    | a | x | true
                 {'name': '$a', 'value': 5, 'is_secret': 1, 'tenant_id': 7}          | $a | 5 | true
                 {'name': '$a', 'value': true, 'is_secret': 0}                       | $a | true | false
+                {'name': '$a', 'value': 'x', 'is_secret': 'true'}                   | $a | x | true
+                {'name': '$a', 'value': 'x', 'is_secret': 'False'}                  | $a | x | false
                 {'name': '$a', 'value': null}                                       | $a | `` | false
                 {'name': '$a', 'value': {'b': 1}}                                   | $a | {"b":1} | false
                 """)

@@ -32,9 +32,9 @@ class VariablesIT {
 
     @AfterEach
     void close() {
-        assertThat(backend.complaints).isEmpty();
         backend.close();
         targets.close();
+        assertThat(backend.complaints).isEmpty();
     }
 
     private static JsonArray steps() {

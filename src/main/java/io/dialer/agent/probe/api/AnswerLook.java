@@ -10,7 +10,6 @@ import io.dialer.agent.probe.api.answer.AssertionResult;
 import io.dialer.agent.probe.api.answer.Extraction;
 import io.dialer.agent.probe.api.answer.ExtractionResult;
 import io.dialer.agent.probe.api.answer.StepAnswer;
-import io.dialer.agent.probe.api.redaction.Excerpt;
 import io.dialer.agent.probe.net.http.BodyUse;
 import io.dialer.agent.probe.net.http.HttpFetch;
 import io.dialer.agent.probe.net.http.HttpHop;
@@ -39,13 +38,10 @@ final class AnswerLook {
         boolean lost = fetch.body().lost();
         String body = lost ? "" : fetch.text();
         HttpHop last = fetch.last();
-        recorder.answered(new ReceivedAnswer(
-                last.status(),
-                last.headers(),
-                last.header("content-type").orElse(""),
-                Excerpt.of(body, maxBodyInResult),
-                last.bodyBytes(),
-                fetch.truncated()));
+        recorder.answered(ReceivedAnswer.of(fetch, body, maxBodyInResult));
+        if (fetch.truncated()) {
+            recorder.warn(Sentence.of("api.body_truncated", Long.toString(last.bodyBytes())));
+        }
         if (lost) {
             Sentence noRoom =
                     Sentence.of("http.no_room", Long.toString(fetch.body().most()));
@@ -68,7 +64,7 @@ final class AnswerLook {
 
     private void extract(Extraction extraction, AnswerReading reading, Deadline deadline) {
         ExtractionResult result = extraction.extract(reading, deadline);
-        recorder.extracted(result.excerpt(maxBodyInResult));
+        recorder.extracted(result.excerpt());
         if (result.success()) {
             state.variables().put(extraction.name(), result.value(), extraction.isConfidential());
         } else {
@@ -79,7 +75,7 @@ final class AnswerLook {
     private @Nullable StepFailure judge(AnswerReading reading, Deadline deadline) {
         int broken = 0;
         for (Assertion assertion : recorder.step().assertions()) {
-            AssertionResult result = assertion.judge(reading, deadline).excerpt(maxBodyInResult);
+            AssertionResult result = assertion.judge(reading, deadline).excerpt();
             recorder.judged(result);
             broken += result.held() ? 0 : 1;
         }

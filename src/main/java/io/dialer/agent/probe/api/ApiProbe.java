@@ -57,7 +57,7 @@ final class ApiProbe implements Probe {
             Step step = prepared.step();
             Deadline limit = step.always() ? deadline : withoutCleanUp(deadline, runs.size());
             if (!step.always() && (stopped || limit.passed())) {
-                runs.add(new StepRecorder(step).skipped());
+                runs.add(new StepRecorder(step).skipped(stopped ? null : StepFailure.timeIsUp()));
                 continue;
             }
             StepRun run = runner.run(prepared, state, limit);
@@ -66,7 +66,8 @@ final class ApiProbe implements Probe {
         }
         long nanos = System.nanoTime() - deadline.startedNanos();
         Disclosure disclosure = new Disclosure(state.redaction(), surroundings.maxBodyInResult());
-        return new TransactionReport(surroundings.messages(), disclosure).of(runs, state, startedAt, nanos);
+        return new TransactionReport(surroundings.messages(), disclosure)
+                .of(transaction, runs, state, startedAt, nanos);
     }
 
     /** What an ordinary step may take where others clean up after it. */

@@ -26,6 +26,7 @@ import java.util.WeakHashMap;
 public final class ApiProbeFactory implements ProbeFactory {
     private static final int DEFAULT_BODY_BYTES = 10 << 20;
     private static final int MOST_IN_RESULT = 1 << 20;
+    private static final int USUAL_IN_ALL = 512 << 10;
 
     private final ProxyEnvironment environment;
     /** Tokens belong to their credentials and not to a task, so all tasks of a network share them. */
@@ -57,7 +58,7 @@ public final class ApiProbeFactory implements ProbeFactory {
                 options.text("user_agent", "IT-Dialer-Agent/2.0"),
                 route,
                 options.wholeNumber("max_body_bytes", DEFAULT_BODY_BYTES, 0, 1L << 30),
-                options.integer("max_body_in_result", CappedText.DEFAULT_BYTES, 0, MOST_IN_RESULT));
+                options.integer("max_body_in_result", usual(transaction.steps().size()), 0, MOST_IN_RESULT));
         HttpOptions.validate("user_agent", List.of(Map.entry("User-Agent", shape.userAgent())));
         HttpEngine engine = new HttpEngine(network.connector(), network.heap());
         return new ApiProbe(
@@ -66,6 +67,11 @@ public final class ApiProbeFactory implements ProbeFactory {
                 new StepRunner(transaction, shape, engine, authorizer(network, engine), context.messages()),
                 new ApiProbe.Surroundings(
                         context.systemVariables(), task.tenantId(), context.messages(), shape.maxBodyInResult()));
+    }
+
+    /** Many steps share what a result may hold, unless the task says otherwise: each has two bodies, and all stand twice. */
+    private static int usual(int steps) {
+        return Math.min(CappedText.DEFAULT_BYTES, USUAL_IN_ALL / (2 * steps));
     }
 
     private synchronized Authorizer authorizer(ProbeNetwork network, HttpEngine engine) {

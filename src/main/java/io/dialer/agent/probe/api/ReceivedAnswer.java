@@ -1,6 +1,8 @@
 package io.dialer.agent.probe.api;
 
 import io.dialer.agent.probe.api.redaction.Excerpt;
+import io.dialer.agent.probe.net.http.HttpFetch;
+import io.dialer.agent.probe.net.http.HttpHop;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,22 @@ record ReceivedAnswer(
         boolean truncated) {
     ReceivedAnswer {
         headers = List.copyOf(headers);
+    }
+
+    /**
+     * As far as an answer came.
+     *
+     * @param body its text, as far as somebody looked into it
+     */
+    static ReceivedAnswer of(HttpFetch fetch, String body, int mostBodyBytes) {
+        HttpHop last = fetch.last();
+        return new ReceivedAnswer(
+                last.status(),
+                last.headers(),
+                last.header("content-type").orElse(""),
+                Excerpt.of(body, mostBodyBytes),
+                last.bodyBytes(),
+                fetch.truncated());
     }
 
     /** Without what it holds, which a log must not. */

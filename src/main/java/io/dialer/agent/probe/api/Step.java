@@ -65,12 +65,14 @@ public record Step(
         Substitution substitution = new Substitution(variables);
         Url url = url(base, substitution);
         List<Map.Entry<String, String>> headers = pairs(request.headers(), substitution);
+        StepBody body = request.body();
+        String contentType = body == null || body.contentType() == null ? "" : substitution.in(body.contentType());
         try {
             HttpCall.validate(headers);
+            HttpCall.validate(List.of(Map.entry("Content-Type", contentType)));
         } catch (IllegalArgumentException invalid) {
             throw new InvalidOption("headers", null, "names and values as HTTP allows them").within(place + ".request");
         }
-        StepBody body = request.body();
         SignIn signIn = request.signIn() == null ? usual : request.signIn();
         SignIn filled = signIn == null ? ofUrl(url) : signIn.with(substitution::inCredential);
         return new ResolvedRequest(
@@ -78,7 +80,7 @@ public record Step(
                 url,
                 headers,
                 body == null ? "" : body.resolve(substitution),
-                body == null || body.contentType() == null ? "" : substitution.in(body.contentType()),
+                contentType,
                 filled,
                 substitution.unknown(),
                 substitution.withheld());
@@ -98,8 +100,13 @@ public record Step(
         try {
             return StepUrl.of(base, substitution.in(request.url()), pairs(request.query(), substitution));
         } catch (InvalidOption notAUrl) {
-            throw new InvalidOption("url", request.url(), allowed).within(place + ".request");
+            throw new InvalidOption("url", withoutUser(request.url()), allowed).within(place + ".request");
         }
+    }
+
+    /** Up to the last {@code @} there may be a password, whatever stands in it. */
+    private static String withoutUser(String url) {
+        return url.substring(url.lastIndexOf('@') + 1);
     }
 
     private static List<Map.Entry<String, String>> pairs(

@@ -1,8 +1,8 @@
 package io.dialer.agent.probe.api;
 
+import io.dialer.agent.probe.api.redaction.ConfidentialNames;
 import io.dialer.agent.probe.api.signin.Authorizer;
 import io.dialer.agent.probe.api.signin.SignIn;
-import io.dialer.agent.probe.net.http.CookieJar;
 import io.dialer.agent.probe.net.http.HopCompanion;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpHop;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * answer. Remembers what went out first. One serves one call.
  */
 final class StepCompanion implements HopCompanion {
-    private final CookieJar cookies;
+    private final TransactionState state;
     private final SignIn.@Nullable OAuth1 oauth;
     private final Authorizer authorizer;
     private @Nullable HttpCall first;
 
-    StepCompanion(CookieJar cookies, @Nullable SignIn signIn, Authorizer authorizer) {
-        this.cookies = cookies;
+    StepCompanion(TransactionState state, @Nullable SignIn signIn, Authorizer authorizer) {
+        this.state = state;
         this.oauth = signIn instanceof SignIn.OAuth1 signing ? signing : null;
         this.authorizer = authorizer;
     }
@@ -36,10 +36,13 @@ final class StepCompanion implements HopCompanion {
 
     @Override
     public HttpCall prepared(HttpCall next) {
-        HttpCall prepared = next.withHeaders(withCookies(next.url(), next.headers()));
-        if (oauth != null && (first == null || first.url().entrustsCredentialsTo(next.url()))) {
+        boolean entrusted = first == null || first.url().entrustsCredentialsTo(next.url());
+        List<Map.Entry<String, String>> headers = entrusted ? next.headers() : withoutSecrets(next.headers());
+        HttpCall prepared = next.withHeaders(withCookies(next.url(), headers));
+        if (oauth != null && entrusted) {
             prepared = authorizer.signed(oauth, prepared);
         }
+        state.keepSecrets(ConfidentialParts.of(prepared));
         if (first == null) {
             first = prepared;
         }
@@ -48,12 +51,20 @@ final class StepCompanion implements HopCompanion {
 
     @Override
     public void answered(HttpHop hop) {
-        cookies.take(hop.url(), hop.headers());
+        state.cookies().take(hop.url(), hop.headers());
+        state.keepSecrets(ConfidentialParts.ofAnswer(hop.headers()));
+    }
+
+    /** A key for one server is not for another, whatever its header is called. */
+    private static List<Map.Entry<String, String>> withoutSecrets(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .filter(header -> !ConfidentialNames.include(header.getKey()))
+                .toList();
     }
 
     /** What a step says of cookies itself stays, and comes first; RFC 6265, section 5.4 knows one field only. */
     private List<Map.Entry<String, String>> withCookies(Url url, List<Map.Entry<String, String>> headers) {
-        String kept = cookies.fieldFor(url);
+        String kept = state.cookies().fieldFor(url);
         if (kept == null) {
             return headers;
         }

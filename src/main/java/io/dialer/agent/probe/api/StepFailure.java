@@ -26,6 +26,19 @@ record StepFailure(Outcome outcome, @Nullable Phase phase, Sentence reason) {
         return new StepFailure(failure.outcome(), failure.phase(), failure.words());
     }
 
+    /** Our own fault; the log has it whole. */
+    static StepFailure fault(Throwable fault) {
+        return new StepFailure(
+                Outcome.ERROR,
+                Phase.CHECK,
+                Sentence.of("api.fault", fault.getClass().getSimpleName()));
+    }
+
+    /** The step was left out, because the time of the whole was up. */
+    static StepFailure timeIsUp() {
+        return new StepFailure(Outcome.TIMEOUT, null, Sentence.of("api.time_up"));
+    }
+
     /** The step could not be made into a request. */
     static StepFailure unusable(Sentence reason) {
         return new StepFailure(Outcome.ERROR, null, reason);

@@ -79,8 +79,13 @@ final class StepRecorder {
         return run(failure, all, false);
     }
 
-    StepRun skipped() {
-        return run(null, List.of(), true);
+    /**
+     * The step was left out.
+     *
+     * @param failure null: because of an earlier one's
+     */
+    StepRun skipped(@Nullable StepFailure failure) {
+        return run(failure, List.of(), true);
     }
 
     private StepRun run(@Nullable StepFailure failure, List<AssertionResult> judged, boolean skipped) {

@@ -61,11 +61,8 @@ final class StepReport {
     /** One line for people. */
     String message(StepRun run) {
         StepFailure failure = run.failure();
-        if (run.skipped()) {
-            return messages.text("api.step_skipped");
-        }
         if (failure == null) {
-            return messages.text("api.step_worked");
+            return messages.text(run.skipped() ? "api.step_skipped" : "api.step_worked");
         }
         String reason = disclosure.text(messages.text(failure.reason()));
         AssertionResult broken = failure.isBrokenAssertion() ? run.firstBroken() : null;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param way which way the request took; empty where none was sent
  * @param extractions in order; none where no answer came
  * @param assertions one for each of the step's, in their order; none where it was skipped
- * @param failure null: it worked, or was skipped
- * @param skipped whether it was left out because of an earlier one's failure
+ * @param failure null: it worked, or was skipped because of an earlier one's
+ * @param skipped whether it was left out
  * @param warnings what was odd
  */
 record StepRun(

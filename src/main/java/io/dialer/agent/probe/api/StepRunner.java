@@ -20,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one step: puts the variables in, signs in, asks, looks into the answer. On a worker; safe for several threads. */
 final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
     private final Transaction transaction;
     private final CallShape shape;
     private final HttpEngine engine;
@@ -37,10 +41,23 @@ final class StepRunner {
         this.messages = messages;
     }
 
-    /** Ends by the deadline; a failure is a part of what it returns. */
+    /** Ends by the deadline; a failure is a part of what it returns, and so is a fault of ours: steps that clean up run. */
     StepRun run(PreparedStep prepared, TransactionState state, Deadline deadline) throws InterruptedException {
+        StepRecorder recorder = new StepRecorder(prepared.step());
+        try {
+            return run(recorder, prepared, state, deadline);
+        } catch (RuntimeException | StackOverflowError fault) {
+            LOG.atError()
+                    .addKeyValue("step", prepared.step().place())
+                    .setCause(fault)
+                    .log("a step of a transaction broke");
+            return recorder.ended(StepFailure.fault(fault));
+        }
+    }
+
+    private StepRun run(StepRecorder recorder, PreparedStep prepared, TransactionState state, Deadline deadline)
+            throws InterruptedException {
         Step step = prepared.step();
-        StepRecorder recorder = new StepRecorder(step);
         ResolvedRequest request;
         try {
             request = transaction.resolve(step, state.variables());
@@ -108,12 +125,11 @@ final class StepRunner {
         List<Map.Entry<String, String>> headers = new ArrayList<>(call.headers());
         headers.addAll(permit.headers());
         HttpCall permitted = call.withHeaders(headers).withDigest(permit.digest());
-        StepCompanion companion = new StepCompanion(state.cookies(), signIn, authorizer);
+        StepCompanion companion = new StepCompanion(state, signIn, authorizer);
         // Its phases begin here and not where the token was asked for.
         HttpFetch fetch = engine.fetch(permitted, limit.within(limit.remaining()), companion);
         SentRequest sent =
                 SentRequest.of(companion.first() == null ? permitted : companion.first(), shape.maxBodyInResult());
-        state.keepSecret(sent);
         recorder.sent(sent);
         return fetch;
     }
@@ -123,6 +139,9 @@ final class StepRunner {
         try (fetch) {
             recorder.fetched(fetch.phases(), HttpReport.way(fetch, messages));
             if (fetch.failure() != null) {
+                if (fetch.last().status() > 0) {
+                    recorder.answered(ReceivedAnswer.of(fetch, "", shape.maxBodyInResult()));
+                }
                 return StepFailure.of(fetch.failure());
             }
             long readNanos = System.nanoTime();
@@ -131,7 +150,7 @@ final class StepRunner {
             }
             StepFailure broken = new AnswerLook(recorder, state, shape.maxBodyInResult()).into(fetch, limit);
             recorder.checked(System.nanoTime() - readNanos);
-            return broken != null && limit.passed()
+            return limit.passed()
                     ? new StepFailure(Outcome.TIMEOUT, Phase.CHECK, Sentence.of("timeout.check"))
                     : broken;
         }

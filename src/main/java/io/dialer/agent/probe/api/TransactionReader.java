@@ -80,6 +80,9 @@ public final class TransactionReader {
 
     private List<Step> steps(Options options) {
         Object written = options.written("steps");
+        if (written instanceof String) {
+            throw InvalidOption.hidden("steps", "a list of at least one step");
+        }
         if (!(written instanceof JsonArray array) || array.isEmpty()) {
             throw new InvalidOption("steps", written, "a list of at least one step");
         }
@@ -87,7 +90,9 @@ public final class TransactionReader {
         for (Object element : array) {
             String place = "steps[" + steps.size() + "]";
             if (!(element instanceof JsonObject object)) {
-                throw new InvalidOption(place, element, "an object with a request");
+                throw element instanceof String
+                        ? InvalidOption.hidden(place, "an object with a request")
+                        : new InvalidOption(place, element, "an object with a request");
             }
             steps.add(step(place, new Options(object, new JsonObject())));
         }
@@ -110,17 +115,19 @@ public final class TransactionReader {
                     name.isEmpty() ? id : name,
                     request(request),
                     extractions(place, step),
-                    assertions(step),
+                    assertions(place, step),
                     step.flag("fail_fast", false),
                     step.flag("always", false));
             step.has("alerts");
-            for (String unknown : step.unknown()) {
-                warnings.add("unknown option: " + place + "." + unknown);
-            }
+            warnOfUnknown(place, step);
             return read;
         } catch (InvalidOption wrong) {
             throw wrong.within(place);
         }
+    }
+
+    private void warnOfUnknown(String place, Options written) {
+        written.unknown().forEach(name -> warnings.add("unknown option: " + place + "." + name));
     }
 
     private static StepRequest request(Options request) {
@@ -150,19 +157,23 @@ public final class TransactionReader {
                     warnings.add(place + "." + row + "." + nameField + ": empty, left out");
                     continue;
                 }
-                read.add(Extraction.of(
-                        written.text("source", source), written.text("expression", ""), Variables.named(name)));
+                Extraction extraction = Extraction.of(
+                        written.text("source", source), written.text("expression", ""), Variables.named(name));
+                warnOfUnknown(place + "." + row, written);
+                read.add(extraction);
             } catch (InvalidOption wrong) {
                 throw wrong.within(row);
             }
         }
     }
 
-    private static List<Assertion> assertions(Options step) {
+    private List<Assertion> assertions(String place, Options step) {
         List<Assertion> read = new ArrayList<>();
         for (Options written : step.groups("assertions")) {
             try {
-                read.add(Assertion.from(written));
+                Assertion assertion = Assertion.from(written);
+                warnOfUnknown(place + ".assertions[" + read.size() + "]", written);
+                read.add(assertion);
             } catch (InvalidOption wrong) {
                 throw wrong.within("assertions[" + read.size() + "]");
             }

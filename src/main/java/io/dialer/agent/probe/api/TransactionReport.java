@@ -28,7 +28,7 @@ final class TransactionReport {
      *
      * @param nanos from the first step's start to the last one's end
      */
-    Measurement of(List<StepRun> runs, TransactionState state, Instant startedAt, long nanos) {
+    Measurement of(Transaction transaction, List<StepRun> runs, TransactionState state, Instant startedAt, long nanos) {
         StepRun broken =
                 runs.stream().filter(run -> run.failure() != null).findFirst().orElse(null);
         long total = runs.stream().mapToLong(run -> run.assertions().size()).sum();
@@ -47,7 +47,7 @@ final class TransactionReport {
                                 .toString())
                 .put("assertion_passed", passed == total)
                 .put("error_type", broken == null ? "" : broken.requireFailure().type())
-                .put("warnings", warnings(runs));
+                .put("warnings", warnings(transaction, runs));
         return new Measurement(
                 broken == null ? Outcome.SUCCESS : broken.requireFailure().outcome(),
                 broken == null ? null : broken.requireFailure().phase(),
@@ -67,8 +67,9 @@ final class TransactionReport {
         return (runs.indexOf(run) + 1) + " (" + disclosure.text(run.step().name()) + ")";
     }
 
-    private JsonArray warnings(List<StepRun> runs) {
+    private JsonArray warnings(Transaction transaction, List<StepRun> runs) {
         JsonArray warnings = new JsonArray();
+        transaction.warnings().forEach(warning -> warnings.add(disclosure.text(warning)));
         runs.forEach(run -> run.warnings().forEach(warning -> warnings.add(disclosure.text(messages.text(warning)))));
         return warnings;
     }

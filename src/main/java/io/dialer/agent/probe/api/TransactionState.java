@@ -6,6 +6,7 @@ import io.dialer.agent.probe.api.request.Variables;
 import io.dialer.agent.probe.api.signin.SignIn;
 import io.dialer.agent.probe.net.http.CookieJar;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one run of a transaction carries from step to step, and what of it is secret. Used by one thread. */
 final class TransactionState {
-    /** A cookie that is shorter stands in any text. */
-    private static final int SHORTEST_COOKIE = 8;
-
     private final Variables variables;
     private final CookieJar cookies = new CookieJar(InstantSource.system());
     private final Set<String> secrets = new HashSet<>();
@@ -40,17 +38,14 @@ final class TransactionState {
         }
     }
 
-    void keepSecret(SentRequest request) {
-        secrets.addAll(request.secrets());
+    void keepSecrets(Collection<String> more) {
+        secrets.addAll(more);
     }
 
     /** Takes out all that has been found to be secret by now. */
     Redaction redaction() {
         Set<String> all = new HashSet<>(secrets);
         all.addAll(variables.secretValues());
-        cookies.byName().values().stream()
-                .filter(value -> value.length() >= SHORTEST_COOKIE)
-                .forEach(all::add);
         return new Redaction(all, users);
     }
 }

@@ -123,9 +123,12 @@ public final class HttpProbeFactory implements ProbeFactory {
         Options auth = options.group("auth");
         boolean own = options.pairs("headers").stream()
                 .anyMatch(header -> header.getKey().equalsIgnoreCase("authorization"));
-        return auth == null || own || !auth.text("type", "basic").equalsIgnoreCase("digest")
-                ? null
-                : new DigestLogin(needed(auth, "username"), auth.text("password", ""));
+        if (auth == null || own || !auth.text("type", "basic").equalsIgnoreCase("digest")) {
+            return null;
+        }
+        String username = needed(auth, "username");
+        HttpOptions.validate("auth", List.of(Map.entry("Authorization", username)));
+        return new DigestLogin(username, auth.text("password", ""));
     }
 
     /** Without it the target would refuse us for a mistake of the task. */

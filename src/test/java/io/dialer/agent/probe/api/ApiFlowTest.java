@@ -82,7 +82,6 @@ class ApiFlowTest {
                 'url': 'http://127.0.0.1:{deaf}/', 'timeout': {'connect': 0.3, 'read': 9} | timeout | connect | 290 | 1500
                 'url': '/gone'                                            | failed  | first_byte | 0 | 5000
                 'url': 'http://127.0.0.1:1/'                              | failed  | connect    | 0 | 5000
-                'url': 'http://no-such-host.invalid/'                     | failed  | resolve    | 0 | 25000
                 'url': '/to/302?/to/302', 'max_redirects': 0              | success | -          | 0 | 5000
                 'url': '/to/302?/to/302?/json', 'max_redirects': 1        | failed  | check      | 0 | 5000
                 'url': '/to/302?/gone'                                    | failed  | first_byte | 0 | 5000
@@ -134,7 +133,86 @@ class ApiFlowTest {
         assertThat(measured.outcome()).isEqualTo(Outcome.TIMEOUT);
         assertThat(measured.details().getString("error_type")).isEqualTo("timeout");
         assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isBetween(Duration.ofMillis(1_150), Duration.ofMillis(1_700));
+                .isBetween(Duration.ofMillis(1_150), Duration.ofMillis(2_900));
+    }
+
+    @Test
+    void isNoSuccessWhereTimeLeftStepsOut() {
+        Measurement measured =
+                bench.measure("{'timeout': 0.6, 'steps': [{'request': {'url': '/slow-head', 'timeout': {'read': 9}}},"
+                        + " {'request': {'url': '/json'}}]}");
+        assertThat(steps(measured))
+                .extracting(step -> step.getString("outcome"))
+                .containsExactly("timeout", "skipped");
+
+        Measurement checked = bench.measure("{'timeout': 0.5, 'steps': [{'request': {'url': '/large'},"
+                + " 'assertions': [{'source': 'body', 'operator': 'regex', 'expected': '(x+x+)+y'}]},"
+                + " {'name': 'never', 'request': {'url': '/json'}}]}");
+        assertThat(checked.outcome()).isNotEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void passDeepValuesOnAsText() {
+        String deep = "[".repeat(900) + "]".repeat(900);
+        Measurement measured =
+                bench.measure("{'steps': [{'request': {'url': '/say', 'method': 'POST', 'body': '" + deep + "'},"
+                        + " 'variables': [{'name': '$deep', 'source': 'body', 'expression': '$'}],"
+                        + " 'assertions': [{'source': 'body', 'expression': '$', 'operator': 'exists'}]},"
+                        + " {'request': {'url': '/echo', 'method': 'POST', 'body': {'type': 'json', 'content': "
+                        + "[".repeat(60) + "'$deep'" + "]".repeat(60) + "}}},"
+                        + " {'always': true, 'request': {'url': '/json', 'headers': {'X': 'y'}}}]}");
+
+        assertThat(measured.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(steps(measured)
+                        .getFirst()
+                        .getJsonArray("assertions")
+                        .getJsonObject(0)
+                        .getValue("actual"))
+                .isInstanceOf(String.class);
+        assertThat(measured.details().encode()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                digits       | {'source': 'body', 'operator': 'greater_than', 'expected': '5'}
+                deep scans   | {'source': 'body', 'expression': '$..a..a..a', 'operator': 'exists'}
+                the root within a filter | {'source': 'body', 'expression': '$[?(@.a == $..b)]', 'operator': 'exists'}
+                """)
+    void endSoonWhateverTheAnswerIs(String what, String assertion) {
+        long before = System.nanoTime();
+        Measurement measured = bench.measure(
+                "{'timeout': 5, 'steps': [{'request': {'url': '/digits'}, 'assertions': [" + assertion + "]}]}");
+
+        assertThat(measured.outcome()).as(what).isEqualTo(Outcome.FAILED);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void keepWhatCameBeforeAnAnswerBroke() {
+        JsonObject step = bench.step("{'request': {'url': '/slow-body', 'timeout': 0.3}, 'assertions': [{}]}");
+
+        assertThat(step.getJsonObject("response").getInteger("status_code")).isEqualTo(200);
+        assertThat(step.getString("failed_phase")).isEqualTo("transfer");
+        assertThat(step.getJsonArray("assertions").getJsonObject(0).getBoolean("result"))
+                .isFalse();
+    }
+
+    @Test
+    void sayWhatWasOddInTheTask() {
+        Measurement measured = bench.measure(
+                "{'foo': 1, 'initialVariables': [{'name': '', 'value': 'x'}],"
+                        + " 'authentication': {'type': 'basic'}, 'max_body_bytes': 10, 'steps': [{'bogus': 1, 'request': {'url': '/json', 'zzz': 2},"
+                        + " 'assertions': [{'alertLevel': 'info', 'sorce': 'body'}], 'variables': [{'name': '$a', 'expr': 'x'}]}]}");
+
+        assertThat(measured.details().getJsonArray("warnings"))
+                .containsExactly(
+                        "initialVariables[0].name: empty, left out",
+                        "authentication: not used; allowed: authentications, a list",
+                        "unknown option: steps[0].variables[0].expr",
+                        "unknown option: steps[0].assertions[0].sorce",
+                        "unknown option: steps[0].bogus",
+                        "unknown option: steps[0].request.zzz",
+                        "steps[0]: reading the answer ended after 10 bytes (max_body_bytes)");
     }
 
     @Test

@@ -133,6 +133,28 @@ class ApiRequestsTest {
     }
 
     @Test
+    void giveAKeyToItsOwnServerOnly() {
+        String step =
+                "{'steps': [{'request': {'url': '/to/307?%s/echo', 'headers': {'X-API-Key': 'key-123', 'X-Any': '1'}},"
+                        + " 'assertions': [{'source': 'body', 'expression': '$.headers.x-any', 'operator': 'exists'},"
+                        + " {'source': 'body', 'expression': '$.headers.x-api-key', 'operator': '%s'}]}]}";
+        assertThat(bench.measure(step.formatted("", "exists")).message()).isEqualTo("all 1 steps succeeded");
+        assertThat(bench.measure(step.formatted("{other}", "not_exists")).message())
+                .isEqualTo("all 1 steps succeeded");
+    }
+
+    @Test
+    void failOneThatNoHeaderCanHold() {
+        Measurement measured = bench.measure("{'steps': [{'request': {'url': '/json', 'method': 'POST', 'body': 'x',"
+                + " 'contentType': '$ct'}}, {'always': true, 'request': {'url': '/json'}}],"
+                + " 'initialVariables': [{'name': '$ct', 'value': 'text/plain\\r\\nX: 1'}]}");
+
+        assertThat(measured.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(measured.message()).contains("steps[0].request.headers");
+        assertThat(measured.details().getJsonArray("steps")).hasSize(2);
+    }
+
+    @Test
     void listsUnknownNamesAndFailedExtractions() {
         Measurement measured = bench.measure("{'steps': [{'name': 'a', 'request': {'url': '/json?$gone'},"
                 + " 'variables': [{'name': '$v', 'expression': '$.none.deeper'}]},"

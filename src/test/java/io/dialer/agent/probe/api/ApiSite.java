@@ -126,6 +126,7 @@ final class ApiSite implements AutoCloseable {
                 response.end("{}");
             }
             case "/large" -> response.end("x".repeat(100_000) + request.getParam("end", ""));
+            case "/digits" -> response.end("9".repeat(3_000_000));
             case "/slow-head" -> vertx.setTimer(3_000, late -> response.end("late"));
             case "/slow-body" -> {
                 response.putHeader("Content-Length", "10").write("first");

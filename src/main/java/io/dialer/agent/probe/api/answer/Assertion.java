@@ -38,6 +38,8 @@ public record Assertion(
      * @throws InvalidOption naming the field
      */
     public static Assertion from(Options written) {
+        // The backend's own.
+        written.has("alertLevel");
         String sourceName = written.text("source", "status");
         Source source = Source.ofAssertion(sourceName);
         String property = text(written, "expression", "property");
@@ -71,6 +73,9 @@ public record Assertion(
     }
 
     private AssertionResult judge(Found.Values found, Deadline deadline) {
+        if (expected == null && operator.needsText()) {
+            return new AssertionResult(this, false, found.shown(), Sentence.of("api.no_expected"));
+        }
         UserPattern user = pattern == null ? null : pattern.pattern();
         Predicate<@Nullable Object> test = value -> operator.holds(value, expected, user, deadline);
         boolean holds = operator.isNegative()

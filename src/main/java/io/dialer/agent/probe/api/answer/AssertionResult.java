@@ -25,8 +25,8 @@ public record AssertionResult(
         @Nullable Sentence why) {
 
     /** The same without what a result could not show of a large value. */
-    public AssertionResult excerpt(int mostShownBytes) {
-        return new AssertionResult(assertion, held, Excerpt.ofValue(actual, mostShownBytes), why);
+    public AssertionResult excerpt() {
+        return new AssertionResult(assertion, held, Excerpt.ofValue(actual, Disclosure.MOST_OF_A_VALUE), why);
     }
 
     /**
@@ -39,12 +39,13 @@ public record AssertionResult(
         String text = message(messages, disclosure);
         Object expected = disclosure.value(assertion.expected(), assertion.isConfidential());
         Object found = disclosure.value(actual, assertion.isConfidential());
+        String property = disclosure.text(assertion.property());
         JsonObject json = new JsonObject()
                 .put("source", assertion.source())
                 .put("comparison", operator.agentName())
                 .put("operator", operator.editorName())
                 .put("type", assertion.lookup().pageType())
-                .put("property", disclosure.text(assertion.property()))
+                .put("property", property)
                 .put("target", expected)
                 .put("expected", expected)
                 .put("result", held)
@@ -53,7 +54,7 @@ public record AssertionResult(
                 .put("actual", found);
         AlertCondition condition = assertion.alert();
         if (condition != null && condition.fits(held)) {
-            json.put("alert", alert(condition, messages.text("api.alert", text), expected, found, at));
+            json.put("alert", alert(condition, messages.text("api.alert", text), property, expected, found, at));
         }
         return json;
     }
@@ -80,11 +81,16 @@ public record AssertionResult(
     }
 
     private JsonObject alert(
-            AlertCondition condition, String text, @Nullable Object expected, @Nullable Object found, Instant at) {
+            AlertCondition condition,
+            String text,
+            String property,
+            @Nullable Object expected,
+            @Nullable Object found,
+            Instant at) {
         return new JsonObject()
                 .put("type", "assertion_alert")
                 .put("source", assertion.source())
-                .put("property", assertion.property())
+                .put("property", property)
                 .put("comparison", assertion.operator().agentName())
                 .put("expected", expected)
                 .put("actual", found)

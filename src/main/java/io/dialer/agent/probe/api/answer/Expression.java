@@ -28,10 +28,10 @@ public record Expression(
         @Nullable UserPattern pattern,
         @Nullable Sentence problem) {
     private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_-]*";
-    private static final String INDEX = "\\[(?:\\d+|\\*|'[^']*'|\"[^\"]*\")]";
+    private static final String INDEX = "\\[(?:-?\\d+|-?\\d*:-?\\d*|\\*|'[^']*'|\"[^\"]*\")]";
     /** Such as {@code data.items[0].id}: a path whose {@code $.} was left away. */
     private static final Pattern PATH_LIKE =
-            Pattern.compile("(?:" + NAME + "|" + INDEX + ")(?:\\." + NAME + "|" + INDEX + ")*");
+            Pattern.compile("(?:" + NAME + "|" + INDEX + ")(?:\\." + NAME + "|" + INDEX + ")*(?:\\.[a-z]+\\(\\))?");
 
     /** A JSONPath, with or without {@code $}. */
     static Expression jsonPath(String written) {

@@ -19,8 +19,8 @@ public record ExtractionResult(
         Extraction extraction, boolean success, @Nullable Object value, Sentence message) {
 
     /** The same without what a result could not show of a large value. */
-    public ExtractionResult excerpt(int mostShownBytes) {
-        return new ExtractionResult(extraction, success, Excerpt.ofValue(value, mostShownBytes), message);
+    public ExtractionResult excerpt() {
+        return new ExtractionResult(extraction, success, Excerpt.ofValue(value, Disclosure.MOST_OF_A_VALUE), message);
     }
 
     /** An element of {@code details.steps[].extractions[]}. */

@@ -1,10 +1,12 @@
 package io.dialer.agent.probe.api.redaction;
 
+import io.dialer.agent.probe.Quoted;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * first, then cut, because half a secret would not be found any more. Immutable.
  */
 public final class Disclosure {
+    /** Of a value, in bytes: a result holds many of them, each more than once. */
+    public static final int MOST_OF_A_VALUE = 1 << 10;
+
     /** A single line for people, such as a message. */
     private static final int MOST_QUOTED = 120;
+
+    private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\p{Cs}");
 
     private final Redaction redaction;
     private final int mostBytes;
@@ -21,7 +28,7 @@ public final class Disclosure {
     /**
      * Shows what holds none of the secrets.
      *
-     * @param mostBytes of a body or a value, in UTF-8
+     * @param mostBytes of a body, in UTF-8
      */
     public Disclosure(Redaction redaction, int mostBytes) {
         this.redaction = redaction;
@@ -30,15 +37,20 @@ public final class Disclosure {
 
     /** A text of any length, for example a message. */
     public String text(String raw) {
-        return redaction.text(raw);
+        return wellFormed(redaction.text(raw));
+    }
+
+    /** Half a character alone can be written in no encoding of Unicode; receivers break on it. */
+    private static String wellFormed(String text) {
+        return HALF_A_CHARACTER.matcher(text).replaceAll("\uFFFD");
     }
 
     /** A text that may be large, cut. */
     public CappedText body(Excerpt raw, String contentType) {
         if (!raw.cut()) {
-            return CappedText.of(redaction.body(raw.text(), contentType), mostBytes);
+            return CappedText.of(wellFormed(redaction.body(raw.text(), contentType)), mostBytes);
         }
-        CappedText shown = CappedText.of(redaction.beginning(raw.text(), contentType), mostBytes);
+        CappedText shown = CappedText.of(wellFormed(redaction.beginning(raw.text(), contentType)), mostBytes);
         return new CappedText(shown.text(), true, shown.bytes());
     }
 
@@ -48,13 +60,12 @@ public final class Disclosure {
             case null -> null;
             case Boolean flag -> flag;
             case Excerpt excerpt -> body(excerpt, "").text();
-            case String text -> body(Excerpt.of(text, mostBytes), "").text();
+            case String text -> body(Excerpt.of(text, MOST_OF_A_VALUE), "").text();
             case Number number -> shown(number);
-            default -> {
-                Object shown = shown(raw);
-                CappedText json = CappedText.of(Json.encode(shown), mostBytes);
-                yield json.cut() ? json.text() : shown;
-            }
+            default ->
+                Excerpt.ofValue(raw, MOST_OF_A_VALUE) instanceof Excerpt excerpt
+                        ? body(excerpt, "").text()
+                        : shown(raw);
         };
     }
 
@@ -66,13 +77,14 @@ public final class Disclosure {
     /** A value within a sentence: as JSON, so that a text and a number differ. */
     public String quoted(@Nullable Object raw, boolean confidential) {
         String json = Json.encode(value(raw, confidential));
-        return json.length() <= MOST_QUOTED ? json : json.substring(0, MOST_QUOTED) + "…";
+        return json.length() <= MOST_QUOTED ? json : Quoted.beginning(json, MOST_QUOTED) + "…";
     }
 
     /** Fields by name, nothing of them cut: the values of confidential names masked, secrets taken out of the others. */
     public JsonObject fields(JsonObject raw) {
         JsonObject shown = new JsonObject();
-        raw.forEach(entry -> shown.put(redaction.plain(entry.getKey()), field(entry.getKey(), entry.getValue())));
+        raw.forEach(entry ->
+                shown.put(wellFormed(redaction.plain(entry.getKey())), field(entry.getKey(), entry.getValue())));
         return shown;
     }
 
@@ -84,7 +96,7 @@ public final class Disclosure {
     private @Nullable Object shown(@Nullable Object value) {
         return switch (value) {
             case null -> null;
-            case String text -> redaction.text(text);
+            case String text -> text(text);
             case Number number -> redaction.holdsSecret(number.toString()) ? Redaction.MASK : number;
             case JsonObject object -> fields(object);
             case Map<?, ?> map -> {

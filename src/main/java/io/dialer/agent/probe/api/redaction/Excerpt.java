@@ -1,6 +1,7 @@
 package io.dialer.agent.probe.api.redaction;
 
 import io.dialer.agent.probe.JsonValues;
+import io.dialer.agent.probe.Quoted;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether there was more
  */
 public record Excerpt(String text, boolean cut) {
+    /** Whoever reads a result later may stop at 1,000, and it stands within other things. */
+    private static final int DEEPEST = 50;
+
     /**
      * Keeps what may be shown.
      *
@@ -21,8 +25,7 @@ public record Excerpt(String text, boolean cut) {
             return new Excerpt(whole, false);
         }
         // Half a character would hide that what stands before it begins a secret.
-        boolean halved = mostShownBytes > 0 && Character.isHighSurrogate(whole.charAt(mostShownBytes - 1));
-        return new Excerpt(whole.substring(0, halved ? mostShownBytes - 1 : mostShownBytes), true);
+        return new Excerpt(Quoted.beginning(whole, mostShownBytes), true);
     }
 
     /** The same of octets that are text in UTF-8. */
@@ -30,12 +33,15 @@ public record Excerpt(String text, boolean cut) {
         return of(new String(octets, StandardCharsets.UTF_8), mostShownBytes);
     }
 
-    /** A value as it is; where its JSON is larger than what may be shown, the beginning of that. */
+    /**
+     * A value as it is; where its JSON is larger than what may be shown, or deeper than what is passed on, the beginning
+     * of that.
+     */
     public static @Nullable Object ofValue(@Nullable Object value, int mostShownBytes) {
         if (value == null || value instanceof Number || value instanceof Boolean) {
             return value;
         }
         Excerpt excerpt = of(JsonValues.text(value), mostShownBytes);
-        return excerpt.cut() ? excerpt : value;
+        return excerpt.cut() || JsonValues.isDeeperThan(value, DEEPEST) ? excerpt : value;
     }
 }

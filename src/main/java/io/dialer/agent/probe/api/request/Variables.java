@@ -65,12 +65,13 @@ public final class Variables {
         withheld.remove(full);
         unused.remove(full);
         secretNames.remove(full);
-        String text = value instanceof String || value instanceof Number ? value.toString() : "";
         boolean secret = confidential || ConfidentialNames.include(full);
-        if (secret && text.length() >= SHORTEST_BY_NAME) {
-            secretValues.add(text);
+        if (secret) {
+            JsonValues.leaves(value)
+                    .filter(leaf -> leaf.length() >= SHORTEST_BY_NAME)
+                    .forEach(secretValues::add);
         }
-        if (secret || secretValues.contains(text)) {
+        if (secret || JsonValues.leaves(value).anyMatch(secretValues::contains)) {
             secretNames.add(full);
         }
     }

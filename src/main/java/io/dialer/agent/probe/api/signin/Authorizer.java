@@ -50,7 +50,9 @@ public final class Authorizer {
             case SignIn.None _ -> new Permit.Granted(List.of(), null, null);
             case SignIn.Basic basic -> field(BasicField.of(basic.username(), basic.password()), null);
             case SignIn.Digest digest ->
-                new Permit.Granted(List.of(), new DigestLogin(digest.username(), digest.password()), null);
+                isHeaderText(digest.username())
+                        ? new Permit.Granted(List.of(), new DigestLogin(digest.username(), digest.password()), null)
+                        : refused();
             case SignIn.Bearer bearer -> field("Bearer " + bearer.token(), null);
             case SignIn.OAuth1 _ -> new Permit.Granted(List.of(), null, null);
             case SignIn.OAuth2 oauth ->
@@ -76,14 +78,23 @@ public final class Authorizer {
     }
 
     private static Permit field(String value, @Nullable String cachedToken) {
-        List<Map.Entry<String, String>> headers = List.of(Map.entry("Authorization", value));
+        return isHeaderText(value)
+                ? new Permit.Granted(List.of(Map.entry("Authorization", value)), null, cachedToken)
+                : refused();
+    }
+
+    private static Permit refused() {
+        return new Permit.Refused(
+                new ProbeFailure(Outcome.ERROR, Phase.REQUEST, 0, Sentence.of("api.sign_in_not_a_header")));
+    }
+
+    private static boolean isHeaderText(String value) {
         try {
-            HttpCall.validate(headers);
+            HttpCall.validate(List.of(Map.entry("Authorization", value)));
+            return true;
         } catch (IllegalArgumentException unusable) {
-            return new Permit.Refused(
-                    new ProbeFailure(Outcome.ERROR, Phase.REQUEST, 0, Sentence.of("api.sign_in_not_a_header")));
+            return false;
         }
-        return new Permit.Granted(headers, null, cachedToken);
     }
 
     /** The call with its signature (RFC 5849), which holds for this URL only; one with an own sign-in stays as it is. */

@@ -73,7 +73,8 @@ public final class OAuth2Tokens {
             int status = fetch.last().status();
             TokenGrant grant = TokenGrant.of(status, fetch.body().text(StandardCharsets.UTF_8));
             if (grant.token() == null) {
-                String problem = new Redaction(secretsOf(credentials)).text(grant.problem());
+                String problem = new Redaction(secretsOf(credentials), new SignIn.OAuth2(credentials).users())
+                        .text(grant.problem());
                 return failed(
                         Outcome.FAILED,
                         Phase.CHECK,
@@ -84,7 +85,7 @@ public final class OAuth2Tokens {
     }
 
     private static List<String> secretsOf(ClientCredentials credentials) {
-        return credentials.clientSecret().isEmpty() ? List.of() : List.of(credentials.clientSecret());
+        return new SignIn.OAuth2(credentials).secrets();
     }
 
     private static TokenCache.Fetched failed(Outcome outcome, Phase phase, Sentence sentence) {

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.api.signin;
 
+import io.dialer.agent.probe.net.http.FormPairs;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -120,12 +121,12 @@ public sealed interface SignIn {
 
         @Override
         public List<String> secrets() {
-            return List.of(credentials.clientSecret());
+            return List.of(credentials.clientSecret(), FormPairs.encoded(credentials.clientSecret()));
         }
 
         @Override
         public List<String> users() {
-            return List.of(credentials.clientId());
+            return List.of(credentials.clientId(), FormPairs.encoded(credentials.clientId()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.api.signin;
 
+import io.dialer.agent.probe.Quoted;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -70,7 +71,7 @@ record TokenGrant(@Nullable String token, Duration lifetime, String problem) {
 
     private static String text(@Nullable Object value) {
         String text = String.valueOf(value);
-        return text.length() <= LONGEST_PROBLEM ? text : text.substring(0, LONGEST_PROBLEM) + "…";
+        return text.length() <= LONGEST_PROBLEM ? text : Quoted.beginning(text, LONGEST_PROBLEM) + "…";
     }
 
     /** Without the token, which a log must not hold. */

@@ -5,11 +5,15 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +51,31 @@ public final class JsonValues {
         };
     }
 
-    /** All texts and numbers within a value. */
-    public static Stream<String> leaves(@Nullable Object value) {
-        return switch (plain(value)) {
-            case Map<?, ?> map -> map.values().stream().flatMap(JsonValues::leaves);
-            case List<?> list -> list.stream().flatMap(JsonValues::leaves);
-            case String text -> Stream.of(text);
-            case Number number -> Stream.of(number.toString());
-            case null, default -> Stream.of();
-        };
+    /** All texts and numbers within a value, however deep. */
+    public static List<String> leaves(@Nullable Object value) {
+        List<String> leaves = new ArrayList<>();
+        // By a stack of our own: what a server sends may be deeper than the thread's.
+        Deque<Object> left = new ArrayDeque<>();
+        pushAll(Collections.singletonList(value), left);
+        while (!left.isEmpty()) {
+            switch (left.pop()) {
+                case Map<?, ?> map -> pushAll(map.values(), left);
+                case List<?> list -> pushAll(list, left);
+                case String text -> leaves.add(text);
+                case Number number -> leaves.add(number.toString());
+                default -> {}
+            }
+        }
+        return leaves;
+    }
+
+    private static void pushAll(Collection<?> values, Deque<Object> left) {
+        for (Object each : values) {
+            Object plain = plain(each);
+            if (plain != null) {
+                left.push(plain);
+            }
+        }
     }
 
     /** A number, or a text that is one. */

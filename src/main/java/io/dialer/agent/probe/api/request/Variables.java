@@ -67,11 +67,11 @@ public final class Variables {
         secretNames.remove(full);
         boolean secret = confidential || ConfidentialNames.include(full);
         if (secret) {
-            JsonValues.leaves(value)
+            JsonValues.leaves(value).stream()
                     .filter(leaf -> leaf.length() >= SHORTEST_BY_NAME)
                     .forEach(secretValues::add);
         }
-        if (secret || JsonValues.leaves(value).anyMatch(secretValues::contains)) {
+        if (secret || JsonValues.leaves(value).stream().anyMatch(secretValues::contains)) {
             secretNames.add(full);
         }
     }

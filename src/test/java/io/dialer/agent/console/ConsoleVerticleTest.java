@@ -211,11 +211,11 @@ class ConsoleVerticleTest {
     void refusesABodyThatIsTooLarge() throws Exception {
         start("{'console': {'port': PORT}}");
 
-        HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/results", "x".repeat((1 << 20) + 1));
+        HttpResponse<Buffer> answer = send(HttpMethod.POST, "/api/v1/results", "x".repeat((4 << 20) + 1));
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.bodyAsJsonObject().getString("message")).contains("1048576 bytes, 16777216 for a batch");
+        assertThat(answer.bodyAsJsonObject().getString("message")).contains("4194304 bytes, 16777216 for a batch");
 
-        assertThat(send(HttpMethod.POST, "/api/v1/results/batch", "x".repeat((1 << 20) + 1))
+        assertThat(send(HttpMethod.POST, "/api/v1/results/batch", "x".repeat((4 << 20) + 1))
                         .statusCode())
                 .isEqualTo(503);
         assertThat(send(HttpMethod.POST, "/api/v1/results/batch", "x".repeat((16 << 20) + 1))

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Extraction(String source, String expression, String name, Lookup lookup) {
     /** The longest text that a variable may hold, in characters: it goes into requests. */
     private static final int LONGEST = 1 << 20;
+    /** A secret is looked for in all that a result shows, and none is so long. */
+    private static final int LONGEST_SECRET = 64 << 10;
 
     /**
      * Reads one.
@@ -48,8 +50,9 @@ public record Extraction(String source, String expression, String name, Lookup l
     }
 
     private ExtractionResult taken(@Nullable Object value) {
-        return JsonValues.text(value).length() <= LONGEST
+        int longest = isConfidential() ? LONGEST_SECRET : LONGEST;
+        return JsonValues.text(value).length() <= longest
                 ? new ExtractionResult(this, true, value, Sentence.of("api.extracted"))
-                : new ExtractionResult(this, false, null, Sentence.of("api.too_long", Integer.toString(LONGEST)));
+                : new ExtractionResult(this, false, null, Sentence.of("api.too_long", Integer.toString(longest)));
     }
 }

@@ -20,6 +20,7 @@ public final class Redaction {
     /** A character beyond the Basic Multilingual Plane in JSON: two of <code>&#92;ud83d</code>. */
     private static final int LONGEST_ESCAPE = 12;
 
+    private static final int LONGEST_IN_BASE64 = 4 << 10;
     private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\\\u[dD][89abAB][0-9a-fA-F]{2}$");
 
     private final SecretSearch search;
@@ -53,8 +54,8 @@ public final class Redaction {
     /** In both alphabets; the filling at the end is left over where somebody wrote it. */
     private static void addBase64(String text, Set<String> wanted) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        // What one or two octets become stands in any text.
-        if (octets.length > 2) {
+        // What one or two octets become stands in any text, and nobody signs in with a whole document.
+        if (octets.length > 2 && octets.length <= LONGEST_IN_BASE64) {
             wanted.add(Base64.getEncoder().withoutPadding().encodeToString(octets));
             wanted.add(Base64.getUrlEncoder().withoutPadding().encodeToString(octets));
         }

@@ -75,12 +75,21 @@ class PingProbeOnRoutesTest {
     void failsToConnectWhereARouterRefuses(String target, int timeToLive, String error) throws Exception {
         String options = "{\"interval_ms\": 10, \"wait_ms\": 5000, \"ttl\": %d}".formatted(timeToLive);
         Measurement measured = run(target, options, Duration.ofSeconds(10));
+        // A router may keep some of its errors to itself (net.ipv4.route.error_burst); a while later it has some to
+        // spare.
+        for (int again = 0; again < 2 && errors(measured, error) < 4; again++) {
+            measured = run(target, options, Duration.ofSeconds(10));
+        }
 
         assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(measured.failedPhase()).isEqualTo(Phase.CONNECT);
         assertThat(measured.message()).contains(error);
         assertThat(measured.details().getJsonObject("errors")).isEqualTo(new JsonObject().put(error, 4));
         assertThat(measured.details().getDouble("execution_time")).isLessThan(3.0);
+    }
+
+    private static int errors(Measurement measured, String error) {
+        return measured.details().getJsonObject("errors", new JsonObject()).getInteger(error, 0);
     }
 
     @ParameterizedTest

@@ -9,15 +9,23 @@ import io.dialer.agent.probe.net.Resolver;
 import io.dialer.agent.probe.net.SynAckRelay;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.NullMarked;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Delays each phase of {@code http} probes by known amounts and prints, phase by phase, how far what the probe says is
@@ -47,11 +55,34 @@ public final class PhaseTruth {
             command("ip", "address", "add", SynAckRelay.HOST + "/16", "dev", "relay0");
             command("ip", "link", "set", "relay0", "up");
             PhaseTruth truth = new PhaseTruth(bench);
+            truth.reference(names);
             truth.resolve(names);
             truth.connect(relay);
             truth.handshake();
             truth.firstByte();
             truth.body();
+        }
+    }
+
+    /** How far off a bare socket is that asks the same name server and does nothing else: what this machine adds by itself. */
+    private void reference(DnsTestServer names) throws Exception {
+        byte[] question = Message.newQuery(Record.newRecord(Name.fromString("host.example."), Type.A, DClass.IN))
+                .toWire();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(names.address());
+            DatagramPacket answer = new DatagramPacket(new byte[4_096], 4_096);
+            measure("reference", names::appliedMs, names::delayMs, () -> {
+                double before = names.appliedMs();
+                long askedNanos = System.nanoTime();
+                socket.send(new DatagramPacket(question, question.length));
+                socket.receive(answer);
+                double took = (System.nanoTime() - askedNanos) / 1e6;
+                // The server notes down what it did after it has sent its answer.
+                while (names.appliedMs() == before) {
+                    Thread.onSpinWait();
+                }
+                return took;
+            });
         }
     }
 
@@ -116,13 +147,18 @@ public final class PhaseTruth {
 
     private void measure(String phase, String url, String options, DoubleSupplier truth, DelaySetting setting)
             throws Exception {
+        measure(phase, truth, setting, () -> reported(phase, url, options));
+    }
+
+    private static void measure(String phase, DoubleSupplier truth, DelaySetting setting, Callable<Double> measured)
+            throws Exception {
         for (int run = 0; run < WARM_UP_RUNS; run++) {
-            reported(phase, url, options);
+            measured.call();
         }
         double[] distances = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             setting.delayMs(20 + run * 37 % 181);
-            double reported = reported(phase, url, options);
+            double reported = measured.call();
             distances[run] = Math.abs(reported - truth.getAsDouble());
         }
         setting.delayMs(0);

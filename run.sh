@@ -65,7 +65,8 @@ case "${1:-}" in
   *)
     build_when_older
     # shellcheck disable=SC2206 # JAVA_OPTS holds several words
-    options=(-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-})
+    # Hazelcast, in a cluster, asks for memory in a way of which the JVM warns
+    options=(-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow ${JAVA_OPTS:-})
     # for the process in the background that "start" starts
     export JAVA_OPTS="${options[*]}"
     exec "$JAVA_HOME/bin/java" "${options[@]}" -jar "$jar" "$@"

@@ -15,7 +15,7 @@ ping_group=no
 uninstall=no
 root=${DESTDIR-}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-parts="bin lib runtime conf dialer-agent.service install.sh README.md verticles.md LICENSE CHANGELOG.md"
+parts="bin lib runtime conf dialer-agent.service install.sh README.md docs verticles.md LICENSE CHANGELOG.md"
 
 say() { printf '%s\n' "$1"; }
 fail() { printf 'install.sh: %s\n' "$1" >&2; exit 1; }
@@ -107,7 +107,7 @@ copy_program() {
 copy_configuration() {
   mkdir -p "$etc"
   chmod 750 "$etc"
-  for file in agent_config.json tasks.json; do
+  for file in agent_config.json tasks.json blackbox.yml; do
     if [ -e "$etc/$file" ]; then
       say "$etc/$file stays as it is"
     else

@@ -49,8 +49,11 @@ mkdir -p "$top/bin" "$top/lib" "$top/conf" "$folder"
   || fail "jlink failed: $(cat "$work/jlink.txt")"
 cp "$jar" "$top/lib/dialer-agent.jar"
 cp "$dist/bin/dialer" "$top/bin/"
-cp "$project/conf/agent_config.json" "$project/conf/tasks.json" "$top/conf/"
+for file in agent_config.json tasks.json blackbox.yml prometheus-alerts.yml grafana-dashboard.json; do
+  cp "$project/conf/$file" "$top/conf/"
+done
 cp "$dist/install.sh" "$dist/dialer-agent.service" "$top/"
+cp -R "$project/docs" "$top/"
 cp "$project/README.md" "$project/verticles.md" "$project/LICENSE" "$project/CHANGELOG.md" "$top/"
 
 built="$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' "$project/pom.xml")"

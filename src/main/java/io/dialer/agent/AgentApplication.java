@@ -1,11 +1,13 @@
 package io.dialer.agent;
 
 import io.vertx.core.Deployable;
-import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class AgentApplication extends VertxApplication implements VertxApplicationHooks {
     private final AgentRun run;
     private final JsonObject config;
+    private final @Nullable GivenCluster cluster;
 
-    private AgentApplication(AgentRun run, List<String> words, JsonObject config) {
+    private AgentApplication(AgentRun run, List<String> words, JsonObject config, @Nullable GivenCluster cluster) {
         super(words.toArray(String[]::new), null, false, false);
         this.run = run;
         this.config = config;
+        this.cluster = cluster;
     }
 
     /** Returns when the agent has started; a failure ends the process. */
-    static void launch(CommandLine line) throws ReflectiveOperationException {
+    static void launch(CommandLine line) throws ReflectiveOperationException, IOException {
         JsonObject config = ConfigWord.take(line);
         List<String> words = LauncherOptions.APPLICATION.read(line.rest());
-        if (new AgentApplication(AgentRun.underSignals(), words, config).launch() != 0) {
+        GivenCluster cluster = GivenCluster.isAskedFor(words) ? GivenCluster.of(config) : null;
+        if (new AgentApplication(AgentRun.underSignals(), words, config, cluster).launch() != 0) {
             throw new CommandLine.Misuse("the launcher does not accept " + String.join(" ", words));
         }
     }
@@ -38,10 +43,15 @@ final class AgentApplication extends VertxApplication implements VertxApplicatio
     @Override
     public void beforeStartingVertx(HookContext context) {
         AgentRun.giveLoops(context.vertxOptions());
-        EventBusOptions eventBus = context.vertxOptions().getEventBusOptions();
-        if (eventBus.getHost() == null) {
-            eventBus.setHost(AgentRun.LOOPBACK);
+        if (cluster != null) {
+            cluster.configure(context.vertxOptions());
         }
+    }
+
+    @Override
+    public VertxBuilder createVertxBuilder(VertxOptions options) {
+        VertxBuilder builder = VertxApplicationHooks.super.createVertxBuilder(options);
+        return cluster == null ? builder : cluster.join(builder);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.cli.CLI;
 import io.vertx.core.cli.CLIException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,21 +25,25 @@ final class AgentLauncher extends Launcher {
     }
 
     /** Returns while the agent starts; a failure ends the process. */
-    static void run(CommandLine line) throws ReflectiveOperationException {
+    static void run(CommandLine line) throws ReflectiveOperationException, IOException {
         JsonObject config = ConfigWord.take(line);
         List<String> words = LauncherOptions.RUN.read(line.rest());
+        GivenCluster cluster = GivenCluster.isAskedFor(words) ? GivenCluster.of(config) : null;
         AgentRun run = AgentRun.underSignals();
         new AgentLauncher(config)
-                .register(AgentRunCommand.class, () -> new AgentRunCommand(run))
+                .register(AgentRunCommand.class, () -> new AgentRunCommand(run, cluster))
                 .dispatch(words("run", AgentVerticle.class.getName(), words));
     }
 
     /** Starts the agent in the background. The words are looked through here and go on as they are. */
-    static void start(CommandLine line) {
+    static void start(CommandLine line) throws IOException {
         List<String> untouched = line.rest();
         JsonObject config = ConfigWord.take(line);
         List<String> read = LauncherOptions.START.read(line.rest());
         refuseUnusable(GivenConfig.of(config));
+        if (GivenCluster.isAskedFor(read)) {
+            GivenCluster.of(config);
+        }
         refuseJarWithSpace();
         String javaOptions = read.contains("-java-opts") ? "" : javaOptions();
         try {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * launchers' own shutdown hooks never come to it, because this halts.
  */
 final class AgentRun {
-    /** Where members of a cluster hear each other unless somebody says otherwise: nothing leaves the host. */
-    static final String LOOPBACK = "127.0.0.1";
-
     /** A fault of ours, or of the machine. */
     static final int EXIT_FAULT = 1;
     /** A configuration that cannot be used, or a command that is not understood. */

@@ -1,14 +1,20 @@
 package io.dialer.agent;
 
+import io.dialer.agent.backend.Backend;
 import io.dialer.agent.backend.HttpBackendVerticle;
 import io.dialer.agent.backend.embedded.EmbeddedBackendVerticle;
 import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.AgentPhase;
 import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.ProbeTypesChanged;
+import io.dialer.agent.cluster.MembershipVerticle;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
+import io.dialer.agent.config.ClusterConfig;
+import io.dialer.agent.config.ConfigSource;
 import io.dialer.agent.console.ConsoleVerticle;
 import io.dialer.agent.heartbeat.HeartbeatVerticle;
+import io.dialer.agent.outbox.HistoryVerticle;
 import io.dialer.agent.outbox.OutboxVerticle;
 import io.dialer.agent.scheduler.SchedulerVerticle;
 import io.dialer.agent.store.StateDirectory;
@@ -38,7 +44,10 @@ public final class AgentVerticle extends VerticleBase {
 
     private AgentConfig config;
     private GivenConfig given;
+    private ConfigSource source;
+    private ConfigReload reload;
     private StateDirectory state;
+    private String identity;
     private ProbeSetup probes;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
@@ -47,9 +56,16 @@ public final class AgentVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         given = GivenConfig.of(config());
-        return readConfig()
+        try {
+            source = given.source(vertx);
+        } catch (IOException failure) {
+            return Future.failedFuture(failure);
+        }
+        return source.load()
+                .compose(this::begin)
                 .compose(this::lockState)
                 .compose(locked -> vertx.deployVerticle(Chain.of(inStartOrder())))
+                .onSuccess(deployed -> source.watch(reload))
                 .onSuccess(deployed -> new Bus(vertx).publish(Addresses.AGENT_PHASE, AgentPhase.RUNNING))
                 .onSuccess(deployed -> LOG.atInfo()
                         .addKeyValue("agent_id", config.agentId())
@@ -57,7 +73,10 @@ public final class AgentVerticle extends VerticleBase {
                         .addKeyValue("config", given.origin())
                         .addKeyValue("version", Version.read())
                         .log("agent started"))
-                .onFailure(failure -> releaseState());
+                .onFailure(failure -> {
+                    source.close();
+                    releaseState();
+                });
     }
 
     /** Vert.x has stopped the chain by now. */
@@ -65,16 +84,19 @@ public final class AgentVerticle extends VerticleBase {
     public Future<?> stop() {
         releaseState();
         LOG.info("agent stopped");
-        return Future.succeededFuture();
+        return source.close();
     }
 
     private List<Deployable> inStartOrder() {
         List<Deployable> order = new ArrayList<>();
-        order.add(backend());
-        order.add(new ConsoleVerticle(config));
+        order.add(new BackendSwitch(config, this::backend));
+        order.add(new MembershipVerticle(config, identity, HostName.read(), Version.read()));
+        order.add(new ConsoleVerticle(config, Version.read(), given.modulesFile()));
         order.add(new OutboxVerticle(config, state.file("outbox.db")));
+        order.add(new HistoryVerticle(config.history(), state.file("history.db")));
         order.add(scheduler());
-        order.add(context -> WarmUp.begin(vertx, probes.factories(), probes.network()));
+        order.add(context -> probes.loadPlugins());
+        order.add(context -> WarmUp.begin(vertx, probes.builtIn(), probes.network()));
         // In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard.
         if (config.backend().deliver()) {
             order.add(new HeartbeatVerticle(config, HostName.read(), Version.read()));
@@ -97,36 +119,30 @@ public final class AgentVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> readConfig() {
-        return given.load(vertx).map(loaded -> {
-            config = loaded.config();
-            LoggingSetup.apply(config.logging());
-            say(given.origin(), loaded);
-            if (vertx.isClustered()) {
-                LOG.warn("this version forms the cluster, but each member runs all the tasks of its agent_id");
+    private Future<Void> begin(AgentConfigReader.Loaded read) {
+        config = read.config();
+        LoggingSetup.apply(config.logging());
+        ConfigWords.say(given.origin(), read, List.of());
+        if (!vertx.isClustered() && !config.cluster().equals(ClusterConfig.DEFAULT)) {
+            LOG.warn("the section cluster has no effect without -cluster: this agent runs all tasks of its agent_id");
+        }
+        Bus bus = new Bus(vertx);
+        reload = new ConfigReload(bus, given.origin(), read);
+        bus.answer(Addresses.CONFIG_STATUS, query -> Future.succeededFuture(reload.status()));
+        bus.answer(Addresses.CONFIG_SHOWN, query -> Future.succeededFuture(reload.shown()));
+        bus.subscribe(Addresses.AGENT_PHASE, phase -> {
+            if (phase == AgentPhase.DRAINING) {
+                source.close();
             }
-            return null;
         });
-    }
-
-    private static void say(String file, AgentConfigReader.Loaded loaded) {
-        loaded.upgrades()
-                .forEach(change -> LOG.atInfo()
-                        .addKeyValue("file", file)
-                        .addKeyValue("change", change)
-                        .log("old configuration file upgraded in memory"));
-        loaded.warnings()
-                .forEach(warning -> LOG.atWarn()
-                        .addKeyValue("file", file)
-                        .addKeyValue("key", warning.path())
-                        .addKeyValue("warning", warning.description())
-                        .log("configuration"));
+        return Future.succeededFuture();
     }
 
     private Future<Void> lockState(Void configRead) {
         try {
             // A few system calls, once: not worth a thread.
             state = StateDirectory.lock(config.stateDirectory());
+            identity = state.identity();
             return Future.succeededFuture();
         } catch (StateDirectory.InUse inUse) {
             return Future.failedFuture(inUse);
@@ -136,24 +152,28 @@ public final class AgentVerticle extends VerticleBase {
         }
     }
 
-    private Deployable backend() {
-        return config.embedded()
+    private Backend backend(AgentConfig wanted) {
+        return wanted.embedded()
                 ? new EmbeddedBackendVerticle(
-                        config,
+                        wanted,
                         new EmbeddedBackendVerticle.Files(
-                                tasksFile(), state.file("tasks.json"), state.file("embedded.db")))
-                : new HttpBackendVerticle(config);
+                                tasksFile(wanted), state.file("tasks.json"), state.file("embedded.db")))
+                : new HttpBackendVerticle(wanted);
     }
 
-    private Path tasksFile() {
-        Path configured = config.embeddedStore().tasks();
+    private Path tasksFile(AgentConfig wanted) {
+        Path configured = wanted.embeddedStore().tasks();
         return configured == null ? given.tasksFile() : configured;
     }
 
     private Deployable scheduler() {
-        return new SchedulerVerticle(config, () -> {
-            probes = ProbeSetup.of(vertx, config);
-            return probes.factories();
+        return new SchedulerVerticle(config, wanted -> {
+            if (probes == null) {
+                Bus bus = new Bus(vertx);
+                probes =
+                        ProbeSetup.of(vertx, wanted, () -> bus.publish(Addresses.PROBE_TYPES, new ProbeTypesChanged()));
+            }
+            return probes.factories(wanted);
         });
     }
 }

@@ -3,6 +3,7 @@ package io.dialer.agent;
 import io.dialer.agent.config.AgentConfigReader;
 import io.dialer.agent.config.ConfigException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +20,7 @@ final class CheckCommand {
             loaded = read(file);
         } catch (ConfigException refused) {
             Terminal.complain(refused.getMessage());
+            refused.warnings().forEach(warning -> Terminal.complain(file + ": warning: " + warning));
             return AgentRun.EXIT_UNUSABLE;
         }
         loaded.upgrades().forEach(change -> Terminal.say(file + ": old file: " + change));
@@ -36,6 +38,8 @@ final class CheckCommand {
     static AgentConfigReader.Loaded read(Path file) {
         try {
             return new AgentConfigReader(file.toString(), System.getenv()).read(Files.readString(file));
+        } catch (CharacterCodingException other) {
+            throw new ConfigException(file.toString(), "is not UTF-8");
         } catch (IOException unreadable) {
             throw new ConfigException(file.toString(), "cannot be read: " + unreadable);
         }

@@ -12,12 +12,25 @@ import java.time.Duration;
 /**
  * The link of the chain that ends probing: it stops after the sync, so that nothing new comes, and before the heartbeat,
  * whose last one tells of the drained pool.
- *
- * @param patience what running probes get
  */
-record DrainAtStop(Duration patience) implements Deployable {
+final class DrainAtStop implements Deployable {
+    private Duration patience;
+
+    /**
+     * A link that is not deployed.
+     *
+     * @param patience what running probes get
+     */
+    DrainAtStop(Duration patience) {
+        this.patience = patience;
+    }
+
     @Override
     public Future<?> deploy(Context context) {
+        new Bus(context.owner())
+                .subscribe(
+                        Addresses.CONFIG_CHANGED,
+                        changed -> patience = changed.config().shutdownTimeout());
         return Future.succeededFuture();
     }
 

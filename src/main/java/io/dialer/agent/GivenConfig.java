@@ -4,7 +4,6 @@ import io.dialer.agent.config.AgentConfigReader;
 import io.dialer.agent.config.ConfigException;
 import io.dialer.agent.config.ConfigProblem;
 import io.dialer.agent.config.ConfigSource;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,8 +24,17 @@ sealed interface GivenConfig {
         return DefaultFiles.TASKS;
     }
 
-    /** Reads it; fails with a {@link ConfigException} where it cannot be used. */
-    Future<AgentConfigReader.Loaded> load(Vertx vertx);
+    /** The modules of {@code /probe} that belong to it where it names none. */
+    default Path modulesFile() {
+        return DefaultFiles.MODULES;
+    }
+
+    /**
+     * The way to read it.
+     *
+     * @throws IOException where a default file has to be written and cannot be
+     */
+    ConfigSource source(Vertx vertx) throws IOException;
 
     /**
      * Tells the three forms apart.
@@ -64,13 +72,18 @@ sealed interface GivenConfig {
         }
 
         @Override
+        public Path modulesFile() {
+            return DefaultFiles.modulesFor(path);
+        }
+
+        @Override
         public String origin() {
             return path.toString();
         }
 
         @Override
-        public Future<AgentConfigReader.Loaded> load(Vertx vertx) {
-            return new ConfigSource(vertx, path).load();
+        public ConfigSource source(Vertx vertx) {
+            return ConfigSource.ofFile(vertx, path);
         }
     }
 
@@ -82,14 +95,10 @@ sealed interface GivenConfig {
         }
 
         @Override
-        public Future<AgentConfigReader.Loaded> load(Vertx vertx) {
-            try {
-                // Two small files, once: not worth a thread.
-                DefaultFiles.writeWhereAbsent();
-            } catch (IOException failure) {
-                return Future.failedFuture(failure);
-            }
-            return new ConfigSource(vertx, DefaultFiles.CONFIG).load();
+        public ConfigSource source(Vertx vertx) throws IOException {
+            // Two small files, once: not worth a thread.
+            DefaultFiles.writeWhereAbsent();
+            return ConfigSource.ofFile(vertx, DefaultFiles.CONFIG);
         }
     }
 
@@ -101,8 +110,8 @@ sealed interface GivenConfig {
         }
 
         @Override
-        public Future<AgentConfigReader.Loaded> load(Vertx vertx) {
-            return Future.succeededFuture(read());
+        public ConfigSource source(Vertx vertx) {
+            return ConfigSource.ofDocument(vertx, ITSELF, document);
         }
 
         AgentConfigReader.Loaded read() {

@@ -52,9 +52,10 @@ final class ProbeCommand {
             return AgentRun.EXIT_UNUSABLE;
         }
         Vertx vertx = Vertx.vertx();
-        try (ProbeSetup probes = ProbeSetup.of(vertx, config)) {
-            WarmUp.run(vertx, probes.factories(), probes.network());
-            PreparedProbe probe = probes.factories().prepare(task);
+        try (ProbeSetup probes = ProbeSetup.of(vertx, config, () -> {})) {
+            probes.loadPlugins().toCompletionStage().toCompletableFuture().join();
+            WarmUp.run(vertx, probes.builtIn(), probes.network());
+            PreparedProbe probe = probes.factories(config).prepare(task);
             ProbeResult result =
                     probe.run(task, Deadline.in(probe.limit(config.threadPool().taskTimeout())));
             JsonObject posted = Wire.result(config, result);

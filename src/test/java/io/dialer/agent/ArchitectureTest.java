@@ -50,6 +50,9 @@ class ArchitectureTest {
     static final ArchRule transactionsUseTheContractAndTheNetwork = room("probe.api", "probe", "probe.net..");
 
     @ArchTest
+    static final ArchRule pluginsUseTheContract = room("probe.plugin", "probe");
+
+    @ArchTest
     static final ArchRule theBusUsesConfigAndProbes = room("bus", "config", "probe");
 
     @ArchTest
@@ -60,6 +63,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theHeartbeatRoom = room("heartbeat", "bus", "config");
+
+    @ArchTest
+    static final ArchRule theClusterRoom = room("cluster", "bus", "config");
 
     @ArchTest
     static final ArchRule theBackendRoom = room("backend", "bus", "config", "probe", "store");
@@ -74,7 +80,10 @@ class ArchitectureTest {
     static final ArchRule theTelemetryRoom = room("telemetry", "bus", "config", "probe");
 
     @ArchTest
-    static final ArchRule theConsoleRoom = room("console", "bus", "config", "probe", "telemetry");
+    static final ArchRule theConsoleRoom = room("console", "blackbox", "bus", "config", "probe", "telemetry..");
+
+    @ArchTest
+    static final ArchRule theBlackboxRoom = room("blackbox", "probe");
 
     @ArchTest
     static final ArchRule theWarmUpRoom = room("warmup", "probe", "probe.net");

@@ -5,6 +5,7 @@ import io.dialer.agent.bus.DeliveryReply;
 import io.dialer.agent.bus.DeliveryReply.Verdict;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.BackendConfig;
+import io.dialer.agent.config.BackendIdentity;
 import io.dialer.agent.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +22,12 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendLink {
     private static final String API = "/api/v1";
-    /** Shorter than usual servers keep idle connections, so that a post rarely meets one that is closing. */
-    private static final int IDLE_SECONDS = 10;
+    /** Shorter than most servers keep idle connections, so that a post rarely meets one that is closing. */
+    private static final int IDLE_SECONDS = 4;
 
     private final BackendConfig config;
     private final String baseUrl;
@@ -44,19 +50,55 @@ final class BackendLink {
     private final HttpClientAgent client;
     private final WebClient webClient;
     private @Nullable String localAddress;
+    private int calls;
+    private boolean closing;
 
-    BackendLink(Vertx vertx, AgentConfig agent) {
+    /**
+     * Opens the link of a configuration; fails with a reason where it cannot be used: its file of authorities is not there,
+     * or the environment's proxy makes no sense.
+     */
+    static Future<BackendLink> open(Vertx vertx, AgentConfig agent) {
+        Path file = agent.backend().caFile();
+        Future<Buffer> read = file == null
+                ? Future.succeededFuture(Buffer.buffer())
+                : vertx.fileSystem().readFile(file.toAbsolutePath().toString());
+        return read.map(authorities -> {
+                    if (file != null) {
+                        requireCertificates(authorities);
+                    }
+                    return new BackendLink(vertx, agent, authorities);
+                })
+                .recover(failure -> Future.failedFuture(
+                        file == null
+                                ? failure
+                                : new IOException("backend.tls.ca_file %s cannot be used: %s"
+                                        .formatted(file, failure.getMessage()))));
+    }
+
+    private static void requireCertificates(Buffer pem) {
+        try {
+            boolean none = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes()))
+                    .isEmpty();
+            if (none) {
+                throw new IllegalArgumentException("no certificate is in it");
+            }
+        } catch (CertificateException broken) {
+            throw new IllegalArgumentException("it is no PEM file of certificates", broken);
+        }
+    }
+
+    private BackendLink(Vertx vertx, AgentConfig agent, Buffer authorities) {
         this.config = agent.backend();
         this.baseUrl = agent.serverUrl() + API;
-        this.token = agent.authRequired() ? agent.apiToken() : null;
+        this.token = BackendIdentity.of(agent).token();
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setTrustAll(!config.verifyTls())
                 .setVerifyHost(config.verifyTls());
         if (config.caFile() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(config.caFile().toString()));
+            options.setTrustOptions(new PemTrustOptions().addCertValue(authorities));
         }
         ProxySettings.of(config.proxy(), URI.create(agent.serverUrl()), System.getenv())
                 .ifPresent(options::setProxyOptions);
@@ -70,19 +112,44 @@ final class BackendLink {
         webClient = WebClient.wrap(client);
     }
 
+    /** True where two configurations have the same link. */
+    static boolean isTheSame(AgentConfig one, AgentConfig other) {
+        return BackendIdentity.of(one).equals(BackendIdentity.of(other))
+                && one.backend().equals(other.backend());
+    }
+
     /** Our own end of the connection to the backend; null as long as there was none. */
     @Nullable
     String localAddress() {
         return localAddress;
     }
 
+    /** An answer that is the envelope, whatever it says. */
+    record Answered(int status, Envelope envelope) {
+        BackendReply asReply() {
+            return new BackendReply(status, envelope.code(), envelope.message());
+        }
+    }
+
     /** Posts a body and expects the envelope, whatever it says. */
-    Future<BackendReply> post(String path, JsonObject body) {
+    Future<Answered> post(String path, JsonObject body) {
         return answered(path, authorized(webClient.postAbs(baseUrl + path)).sendJsonObject(body))
                 .compose(response -> Envelope.read(response.body())
-                        .map(envelope -> Future.succeededFuture(
-                                new BackendReply(response.statusCode(), envelope.code(), envelope.message())))
+                        .map(envelope -> Future.succeededFuture(new Answered(response.statusCode(), envelope)))
                         .orElseGet(() -> Future.failedFuture(noEnvelope(path, response.statusCode()))));
+    }
+
+    /** Whether anything answers, whatever it says. */
+    Future<Boolean> answers(Duration patience) {
+        long most = Math.min(patience.toMillis(), config.readTimeout().toMillis());
+        return counted(webClient
+                .getAbs(baseUrl + "/health")
+                .followRedirects(false)
+                .timeout(most)
+                .send()
+                .map(response -> true)
+                .timeout(config.connectTimeout().toMillis() + most, TimeUnit.MILLISECONDS)
+                .otherwise(false));
     }
 
     /** Gets something and expects an envelope that says success. */
@@ -107,11 +174,18 @@ final class BackendLink {
         });
     }
 
+    /** Reads what an answer to a post means. */
+    interface Reading {
+        DeliveryReply read(int status, Buffer body, @Nullable String retryAfter);
+    }
+
     /**
-     * Posts a result. By the plain client, because only it tells whether a request was written whole: then the backend
-     * may have it although no answer came.
+     * Posts results. By the plain client, because only it tells whether a request was written whole: then the backend
+     * may have them although no answer came.
+     *
+     * @param key the {@code Idempotency-Key}: the same for the same content
      */
-    Future<DeliveryReply> deliver(JsonObject body, String resultId) {
+    Future<DeliveryReply> deliver(String path, JsonObject body, String key, Reading reading) {
         AtomicBoolean written = new AtomicBoolean();
         Buffer encoded;
         try {
@@ -119,30 +193,56 @@ final class BackendLink {
         } catch (EncodeException unwritable) {
             // Before a connection is taken, which nobody would give back; and no other time will do better.
             return Future.succeededFuture(
-                    new DeliveryReply(Verdict.REFUSED, 0, reason("/results", unwritable), Duration.ZERO));
+                    new DeliveryReply(Verdict.REFUSED, 0, reason(path, unwritable), Duration.ZERO));
         }
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(baseUrl + "/results");
-        options.putHeader("Content-Type", "application/json").putHeader("Idempotency-Key", resultId);
-        if (token != null) {
-            options.putHeader("Authorization", "Bearer " + token.reveal());
+        RequestOptions options;
+        try {
+            options = request(path, key);
+        } catch (RuntimeException impossible) {
+            // The link's fault and no result's; its words may hold the token.
+            return Future.succeededFuture(new DeliveryReply(
+                    Verdict.UNREACHABLE, 0, baseUrl + path + ": a request cannot be made for it", Duration.ZERO));
         }
-        return client.request(options)
-                .compose(request -> exchange(request, encoded, written))
+        return counted(client.request(options).compose(request -> exchange(request, encoded, written, reading)))
                 .recover(failure -> Future.succeededFuture(new DeliveryReply(
                         written.get() ? Verdict.UNANSWERED : Verdict.UNREACHABLE,
                         0,
-                        reason("/results", failure),
+                        reason(path, failure),
                         Duration.ZERO)));
     }
 
-    void close() {
-        client.close();
+    private RequestOptions request(String path, String key) {
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(baseUrl + path);
+        options.putHeader("Content-Type", "application/json").putHeader("Idempotency-Key", key);
+        if (token != null) {
+            options.putHeader("Authorization", "Bearer " + token.reveal());
+        }
+        return options;
     }
 
-    private Future<DeliveryReply> exchange(HttpClientRequest request, Buffer body, AtomicBoolean written) {
+    /** Calls under way get their answers first; after this there must be no new ones. */
+    void closeWhenIdle() {
+        closing = true;
+        if (calls == 0) {
+            client.close();
+        }
+    }
+
+    private <T> Future<T> counted(Future<T> call) {
+        calls++;
+        return call.onComplete(done -> {
+            calls--;
+            if (closing && calls == 0) {
+                client.close();
+            }
+        });
+    }
+
+    private Future<DeliveryReply> exchange(
+            HttpClientRequest request, Buffer body, AtomicBoolean written, Reading reading) {
         Future<DeliveryReply> reply = request.response()
                 .compose(response -> response.body()
-                        .map(answer -> Verdicts.of(response.statusCode(), answer, response.getHeader("Retry-After"))));
+                        .map(answer -> reading.read(response.statusCode(), answer, response.getHeader("Retry-After"))));
         request.putHeader("Content-Length", Integer.toString(body.length()))
                 .end(body)
                 .onSuccess(done -> written.set(true));
@@ -157,10 +257,10 @@ final class BackendLink {
 
     private Future<HttpResponse<Buffer>> answered(String path, Future<HttpResponse<Buffer>> response) {
         Duration whole = config.connectTimeout().plus(config.readTimeout());
-        return response.timeout(whole.toMillis(), TimeUnit.MILLISECONDS)
+        return counted(response.timeout(whole.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> failure instanceof TimeoutException
                         ? Future.failedFuture(failure)
-                        : Future.failedFuture(new BackendUnavailable(reason(path, failure))));
+                        : Future.failedFuture(new BackendUnavailable(reason(path, failure)))));
     }
 
     private BackendUnavailable noEnvelope(String path, int status) {

@@ -1,84 +1,170 @@
 package io.dialer.agent.backend;
 
 import io.dialer.agent.bus.Addresses;
+import io.dialer.agent.bus.BackendLook;
 import io.dialer.agent.bus.BackendReply;
+import io.dialer.agent.bus.BackendSeen;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.Delivery;
 import io.dialer.agent.bus.DeliveryReply;
+import io.dialer.agent.bus.DeliveryReply.Verdict;
+import io.dialer.agent.bus.EmbeddedCall;
+import io.dialer.agent.bus.EmbeddedReply;
 import io.dialer.agent.bus.Heartbeat;
 import io.dialer.agent.bus.RegisterRequest;
 import io.dialer.agent.bus.TaskList;
 import io.dialer.agent.bus.VariableList;
 import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.SystemVariable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A real backend behind the {@code backend.*} addresses. */
-public final class HttpBackendVerticle extends VerticleBase {
+public final class HttpBackendVerticle extends VerticleBase implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(HttpBackendVerticle.class);
 
-    private final AgentConfig config;
-    private final ListCall<ProbeTask> taskCall;
-    private final ListCall<SystemVariable> variableCall =
-            new ListCall<>("/system-variables", Map.of(), Pages::ofVariables, new PageSize());
+    private AgentConfig config;
+    private ListCall<ProbeTask> taskCall;
+    private ListCall<SystemVariable> variableCall;
     private BackendLink link;
+    private Bus bus;
     private boolean saidVariablesRefused;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public HttpBackendVerticle(AgentConfig config) {
         this.config = config;
-        this.taskCall = new ListCall<>("/tasks/agent", taskQuery(), Pages::ofTasks, new PageSize());
     }
 
     @Override
     public Future<?> start() {
-        link = new BackendLink(vertx, config);
-        Bus bus = new Bus(vertx);
-        bus.answer(Addresses.BACKEND_REGISTER, this::register);
-        bus.answer(Addresses.BACKEND_HEARTBEAT, this::heartbeat);
-        bus.answer(Addresses.BACKEND_TASKS, request -> taskList());
-        bus.answer(Addresses.BACKEND_VARIABLES, request -> variables());
-        bus.answer(Addresses.BACKEND_DELIVER, this::deliver);
-        return Future.succeededFuture();
+        bus = new Bus(vertx);
+        return BackendLink.open(vertx, config).onSuccess(this::use);
     }
 
     @Override
     public Future<?> stop() {
-        link.close();
+        link.closeWhenIdle();
         return Future.succeededFuture();
     }
 
+    @Override
+    public Future<Void> reconfigure(AgentConfig changed) {
+        if (BackendLink.isTheSame(config, changed)) {
+            config = changed;
+            return Future.succeededFuture();
+        }
+        return BackendLink.open(vertx, changed)
+                .onSuccess(opened -> {
+                    BackendLink old = link;
+                    config = changed;
+                    use(opened);
+                    old.closeWhenIdle();
+                })
+                .mapEmpty();
+    }
+
+    private void use(BackendLink opened) {
+        link = opened;
+        taskCall = new ListCall<>("/tasks/agent", taskQuery(), Pages::ofTasks, new PageSize());
+        variableCall = new ListCall<>("/system-variables", Map.of(), Pages::ofVariables, new PageSize());
+        saidVariablesRefused = false;
+    }
+
     /** The backend wants our address as it would see it, so a connection must exist first. */
-    private Future<BackendReply> register(RegisterRequest request) {
+    @Override
+    public Future<BackendReply> register(RegisterRequest request) {
+        BackendLink used = link;
         Future<?> connected =
                 link.localAddress() == null ? link.get("/health", Map.of()).otherwiseEmpty() : Future.succeededFuture();
-        return connected.compose(ignored -> link.post(
-                "/nodes/register",
-                Wire.registration(config, Objects.requireNonNullElse(link.localAddress(), ""), request.hostname())));
+        return connected
+                .compose(ignored -> link.post(
+                        "/nodes/register",
+                        Wire.registration(
+                                config, Objects.requireNonNullElse(link.localAddress(), ""), request.hostname())))
+                .map(answered -> {
+                    BackendReply reply = answered.asReply();
+                    // What the one before can do says nothing of the one that is there by now.
+                    if (reply.success() && used == link) {
+                        bus.publish(
+                                Addresses.BACKEND_CAPABILITIES,
+                                Capabilities.of(answered.envelope().content()));
+                    }
+                    return reply;
+                });
     }
 
-    private Future<BackendReply> heartbeat(Heartbeat heartbeat) {
-        return link.post("/nodes/heartbeat", Wire.heartbeat(config, heartbeat));
+    @Override
+    public Future<BackendReply> heartbeat(Heartbeat heartbeat) {
+        return link.post("/nodes/heartbeat", Wire.heartbeat(config, heartbeat)).map(BackendLink.Answered::asReply);
     }
 
-    private Future<DeliveryReply> deliver(Delivery delivery) {
-        JsonObject body = Wire.result(config, delivery.result());
-        return link.deliver(body, delivery.result().resultId());
+    @Override
+    public Future<EmbeddedReply> call(EmbeddedCall call) {
+        return Future.failedFuture("the backend is not the embedded one");
     }
 
-    private Future<TaskList> taskList() {
+    @Override
+    public Future<BackendSeen> look(BackendLook look) {
+        return link.answers(look.patience()).map(BackendSeen::new);
+    }
+
+    /** A fault of ours must not look like one of the link's: it would be tried for ever. */
+    @Override
+    public Future<DeliveryReply> deliver(Delivery delivery) {
+        List<JsonObject> bodies;
+        try {
+            bodies = delivery.results().stream()
+                    .map(result -> Wire.result(config, result))
+                    .toList();
+        } catch (RuntimeException fault) {
+            boolean single = delivery.results().size() == 1;
+            if (single) {
+                LOG.error("a result cannot be put into the backend's form", fault);
+            }
+            return Future.succeededFuture(new DeliveryReply(
+                    single ? Verdict.REFUSED : Verdict.BATCH_REFUSED,
+                    0,
+                    "it cannot be put into the backend's form: " + fault,
+                    Duration.ZERO));
+        }
+        return post(delivery.results(), bodies);
+    }
+
+    private Future<DeliveryReply> post(List<ProbeResult> results, List<JsonObject> bodies) {
+        if (results.size() == 1) {
+            return link.deliver(
+                    "/results", bodies.getFirst(), results.getFirst().resultId(), Verdicts::of);
+        }
+        List<String> ids = results.stream().map(ProbeResult::resultId).toList();
+        return link.deliver(
+                "/results/batch",
+                new JsonObject().put("results", new JsonArray(bodies)),
+                keyOf(ids),
+                (status, body, retryAfter) -> Verdicts.ofBatch(status, body, retryAfter, ids));
+    }
+
+    private static String keyOf(List<String> ids) {
+        return UUID.nameUUIDFromBytes(String.join("\n", ids).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    @Override
+    public Future<TaskList> tasks() {
         long startedAt = System.nanoTime();
         return list(taskCall)
                 .map(list -> new TaskList(
@@ -89,7 +175,8 @@ public final class HttpBackendVerticle extends VerticleBase {
     }
 
     /** A backend that hands them to users only, or has none, is said to be one once; tasks run without them. */
-    private Future<VariableList> variables() {
+    @Override
+    public Future<VariableList> variables() {
         return list(variableCall)
                 .compose(list -> list.complete()
                         ? Future.succeededFuture(new VariableList(list.pages().elements()))

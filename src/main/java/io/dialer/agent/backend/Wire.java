@@ -1,7 +1,9 @@
 package io.dialer.agent.backend;
 
 import io.dialer.agent.bus.AgentStatus;
+import io.dialer.agent.bus.ConfigStatus;
 import io.dialer.agent.bus.Heartbeat;
+import io.dialer.agent.bus.MemberStatus;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.BackendConfig.ResponseTimeUnit;
@@ -11,11 +13,13 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.ProbeResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -51,7 +55,8 @@ public final class Wire {
         AgentStatus.Tasks tasks = heartbeat.status().tasks();
         AgentStatus.Lateness lateness = heartbeat.status().lateness();
         OutboxStatus outbox = heartbeat.outbox();
-        return new JsonObject()
+        ConfigStatus configuration = heartbeat.configuration();
+        JsonObject body = new JsonObject()
                 .put("agent_id", config.agentId())
                 .put("timestamp", localTime(heartbeat.at(), config.backend().timezone()))
                 .put("status", heartbeat.draining() ? "draining" : "running")
@@ -92,14 +97,39 @@ public final class Wire {
                                 .put("oldest_age_s", outbox.oldestAgeSeconds())
                                 .put("dropped", outbox.dropped())
                                 .put("not_stored", outbox.notStored())
-                                .put("dead", outbox.dead()));
+                                .put("dead", outbox.dead()))
+                .put(
+                        "config",
+                        new JsonObject()
+                                .put("reloads", configuration.reloads())
+                                .put("refusals", configuration.refusals())
+                                .put("refused", configuration.refusal() != null)
+                                .put("restart_required", new JsonArray(configuration.restartRequired())));
+        if (!heartbeat.members().isEmpty()) {
+            JsonArray members = new JsonArray();
+            heartbeat.members().forEach(member -> members.add(member(member)));
+            body.put("members", members);
+        }
+        return body;
+    }
+
+    private static JsonObject member(MemberStatus member) {
+        return new JsonObject()
+                .put("node_id", member.nodeId())
+                .put("hostname", member.hostname())
+                .put("version", member.version())
+                .put("standing", member.standing().name().toLowerCase(Locale.ROOT))
+                .put("total_tasks", member.status().tasks().total())
+                .put("active_threads", member.status().pool().active())
+                .put("max_workers", member.status().pool().maxWorkers())
+                .put("outbox_depth", member.outbox().depth());
     }
 
     /** The body of a result. */
     public static JsonObject result(AgentConfig config, ProbeResult result) {
         Measurement measurement = result.measurement();
         double seconds = result.durationSeconds();
-        String status = status(result.taskType(), measurement.outcome());
+        String status = status(result);
         JsonObject details = details(config, result, status);
         JsonObject body = new JsonObject()
                 .put("task_id", result.taskId())
@@ -128,10 +158,7 @@ public final class Wire {
         Measurement measurement = result.measurement();
         JsonObject measured = neutral(result).mergeIn(measurement.details());
         if (result.taskType().equals("api")) {
-            measured = new ApiForm(
-                            config.backend().responseTimeUnit(),
-                            config.backend().timezone())
-                    .of(measured);
+            measured = apiForm(config, measured);
         }
         JsonObject details = measured.copy()
                 .put("status", status)
@@ -147,9 +174,29 @@ public final class Wire {
             details.put("failed_phase", failedPhase.wireName());
         }
         if (NESTED.contains(result.taskType())) {
-            details.put("details", result.taskType().equals("api") ? ApiForm.nested(measured) : measured);
+            details.put("details", result.taskType().equals("api") ? nested(measured) : measured);
         }
         return details;
+    }
+
+    /** A plugin that has taken the place of the built-in type has a form of its own. */
+    private static JsonObject apiForm(AgentConfig config, JsonObject measured) {
+        try {
+            return new ApiForm(
+                            config.backend().responseTimeUnit(),
+                            config.backend().timezone())
+                    .of(measured);
+        } catch (ClassCastException | DateTimeException | NullPointerException ofItsOwn) {
+            return measured;
+        }
+    }
+
+    private static JsonObject nested(JsonObject measured) {
+        try {
+            return ApiForm.nested(measured);
+        } catch (ClassCastException | NullPointerException ofItsOwn) {
+            return measured;
+        }
     }
 
     /** What pages and alarm rules read of every result of a type, also of a run that measured nothing. */
@@ -171,6 +218,13 @@ public final class Wire {
             case "http" -> fields.put("status_code", 0).put("webstatus", "异常");
             default -> fields;
         };
+    }
+
+    /** A plugin that names its status itself is believed, whatever its words. */
+    private static String status(ProbeResult result) {
+        return result.measurement().details().getValue("status") instanceof String own && !own.isBlank()
+                ? own
+                : status(result.taskType(), result.measurement().outcome());
     }
 
     /** The status that the backend's rules for a type know. */

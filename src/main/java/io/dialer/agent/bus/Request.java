@@ -10,4 +10,9 @@ import java.time.Duration;
  * @param name the address
  * @param patience how long a caller waits for the reply
  */
-public record Request<Q, R>(String name, Class<Q> question, Class<R> reply, Duration patience) {}
+public record Request<Q, R>(String name, Class<Q> question, Class<R> reply, Duration patience) {
+    /** The same for a caller who waits no longer than this. */
+    public Request<Q, R> within(Duration shorter) {
+        return new Request<>(name, question, reply, shorter);
+    }
+}

@@ -8,5 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskId a task that the scheduler has; used where no whole task is given
  * @param task a whole task, to try it
+ * @param withDefaults whether the configured options of its type are under the task's own
  */
-public record RunOnce(String taskId, @Nullable ProbeTask task) {}
+public record RunOnce(String taskId, @Nullable ProbeTask task, boolean withDefaults) {
+    /** A run like those of the schedule. */
+    public RunOnce(String taskId, @Nullable ProbeTask task) {
+        this(taskId, task, true);
+    }
+}

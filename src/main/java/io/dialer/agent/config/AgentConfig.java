@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param taskSyncInterval between fetches of the task list
  * @param shutdownTimeout what running probes get at a stop
  * @param language of result messages
- * @param stateDirectory outbox, task cache, embedded store
+ * @param stateDirectory outbox, history, task cache, embedded store
  * @param embeddedStore what the backend in this process keeps
+ * @param plugins probe types of other people
+ * @param exec commands as probes
+ * @param cluster how members of a cluster find each other
  * @param probeDefaults options by probe type, under those of a task
  */
 public record AgentConfig(
@@ -39,8 +42,13 @@ public record AgentConfig(
         LoggingConfig logging,
         BackendConfig backend,
         OutboxConfig outbox,
+        HistoryConfig history,
         ConsoleConfig console,
+        ScrapeConfig scrape,
         EmbeddedConfig embeddedStore,
+        PluginsConfig plugins,
+        ExecConfig exec,
+        ClusterConfig cluster,
         Map<String, JsonObject> probeDefaults) {
     /** The value of {@code server_url} that means: the backend in this process. */
     public static final String EMBEDDED = "embedded";

@@ -1,34 +1,30 @@
 package io.dialer.agent.config;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
 
-/** Turns a configuration's text into records, or refuses it with every problem it has. Pure but for references. */
+/** Turns a configuration's text into records, or refuses it with every problem it has. Pure but for files. */
 public final class AgentConfigReader {
-    private static final Pattern UNKNOWN_WORD = Pattern.compile("Unrecognized token '.*?'(?=: |$)");
-
     private final String file;
     private final Map<String, String> environment;
+    private final FileTexts files;
 
     /**
-     * A reader for one file.
+     * A reader for one file; files that it refers to are read on the calling thread.
      *
-     * @param file the name that errors begin with
-     * @param environment where {@code ${env:…}} looks
+     * @param file the name that errors begin with, and that tells the syntax
+     * @param environment where {@code ${env:…}} looks, and {@code DIALER_…} variables stand
      */
     public AgentConfigReader(String file, Map<String, String> environment) {
+        this(file, environment, FileTexts.OF_DISK);
+    }
+
+    AgentConfigReader(String file, Map<String, String> environment, FileTexts files) {
         this.file = file;
         this.environment = Map.copyOf(environment);
+        this.files = files;
     }
 
     /**
@@ -36,128 +32,101 @@ public final class AgentConfigReader {
      *
      * @param config what was read
      * @param warnings what is odd but not wrong
-     * @param upgrades what was read differently because the file is an old one
+     * @param upgraded the file in the current form, with what was done to it; nothing where it had that form
+     * @param kept where the upgraded form is kept; empty where there is none
+     * @param filled the document that {@code config} was read from
      */
-    public record Loaded(AgentConfig config, List<ConfigProblem> warnings, List<String> upgrades) {}
+    public record Loaded(
+            AgentConfig config,
+            List<ConfigProblem> warnings,
+            ConfigUpgrade.Upgraded upgraded,
+            String kept,
+            FilledDocument filled) {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+
+        /** One sentence per change because the file is an old one. */
+        public List<String> upgrades() {
+            return upgraded.changes();
+        }
+
+        Loaded with(AgentConfig effective, FilledDocument document) {
+            return new Loaded(effective, warnings, upgraded, kept, document);
+        }
+
+        Loaded kept(String where) {
+            return new Loaded(config, warnings, upgraded, where, filled);
+        }
+    }
 
     /**
      * Reads a whole file's text.
      *
-     * @throws ConfigException when the text is not JSON, or has problems
+     * @throws ConfigException when the text is not of its syntax, or has problems
      */
     public Loaded read(String text) {
-        return read(parse(text));
+        return read(ConfigText.read(file, text));
     }
 
     /** As {@link #read(String)}, for a document that is parsed already. */
     public Loaded read(JsonObject written) {
-        ConfigUpgrade.Upgraded upgraded = ConfigUpgrade.upgrade(written);
-        List<ConfigProblem> problems = new ArrayList<>();
-        List<ConfigProblem> warnings = new ArrayList<>();
-        References references = new References(environment, problems);
-        JsonObject document = references.fillIn(upgraded.document());
-        ConfigReader root = new ConfigReader(document, "", problems, warnings);
-        AgentConfig config = sections(root);
-        if (!problems.isEmpty()) {
-            throw new ConfigException(
-                    file,
-                    problems.stream()
-                            .map(problem -> new ConfigProblem(problem.path(), references.masked(problem.description())))
-                            .toList());
+        return read(new ConfigText(written, null));
+    }
+
+    /** The files that a configuration refers to, as they are named in it or in the variables that win over it. */
+    Set<String> filesOf(ConfigText text) {
+        Variables variables = new Variables(environment, ConfigSections.keys());
+        return References.files(variables.applyTo(upgrade(text).document(), new Reading()));
+    }
+
+    Loaded read(ConfigText text) {
+        ConfigUpgrade.Upgraded upgraded = upgrade(text);
+        Reading reading = new Reading();
+        Variables variables = new Variables(environment, ConfigSections.keys());
+        References references = new References(environment, files, reading);
+        JsonObject document = references.fillIn(variables.applyTo(upgraded.document(), reading));
+        FilledDocument filled = new FilledDocument(document, reading.textual());
+        AgentConfig config = filled.readInto(reading);
+        variables.warnOfUnknown(references.variables(), reading);
+        Origins origins = path -> {
+            String variable = variables.origin(path);
+            if (variable != null) {
+                return variable;
+            }
+            return ConfigKey.isVariable(path) ? "" : text.origin(path);
+        };
+        List<ConfigProblem> warnings = located(reading.warnings(), references, origins);
+        if (!reading.problems().isEmpty()) {
+            throw new ConfigException(file, located(reading.problems(), references, origins), warnings);
         }
-        return new Loaded(config, List.copyOf(warnings), upgraded.changes());
+        return new Loaded(config, warnings, upgraded, "", filled);
+    }
+
+    /** The first agent read JSON only, so that a YAML file is never one of its files. */
+    private ConfigUpgrade.Upgraded upgrade(ConfigText text) {
+        return Syntax.of(file) == Syntax.YAML
+                ? new ConfigUpgrade.Upgraded(text.document(), List.of())
+                : ConfigUpgrade.upgrade(text.document());
+    }
+
+    private static List<ConfigProblem> located(List<ConfigProblem> problems, References references, Origins origins) {
+        return problems.stream()
+                .map(problem -> new ConfigProblem(
+                        origins.of(problem.path()), problem.path(), references.masked(problem.description())))
+                .toList();
+    }
+
+    private interface Origins {
+        String of(String path);
     }
 
     /**
-     * Only the JSON, nothing of what it means.
+     * Only the document, nothing of what it means.
      *
-     * @throws ConfigException when the text is not a JSON object
+     * @throws ConfigException when the text is not an object of its syntax
      */
     public JsonObject parse(String text) {
-        if (text.isBlank()) {
-            throw new ConfigException(file, "is empty; allowed: a JSON object");
-        }
-        Object document;
-        try {
-            document = Json.decodeValue(text);
-        } catch (DecodeException broken) {
-            throw new ConfigException(file, "is not JSON: " + mistake(broken));
-        }
-        if (document instanceof JsonObject object) {
-            return object;
-        }
-        throw new ConfigException(file, "is not a JSON object");
-    }
-
-    private static AgentConfig sections(ConfigReader root) {
-        root.integer("config_version", ConfigUpgrade.CURRENT_VERSION, 2, 2);
-        root.reserved("plugins_dir", "history", "scrape", "plugins", "exec", "cluster", "security");
-        root.reserved("log_level");
-        ConfigReader threadPool = root.section("thread_pool");
-        ConfigReader logging = root.section("logging");
-        ConfigReader backend = root.section("backend");
-        ConfigReader outbox = root.section("outbox");
-        ConfigReader console = root.section("console");
-        ConfigReader embedded = root.section("embedded");
-        AgentConfig config = new AgentConfig(
-                root.text("agent_id", "default_agent"),
-                root.text("agent_area", "default_area"),
-                serverUrl(root),
-                root.flag("auth_required", false),
-                root.secret("api_token"),
-                root.duration("heartbeat_interval", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1)),
-                root.duration("report_interval", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofDays(1)),
-                root.duration("task_sync_interval", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1)),
-                root.duration("shutdown_timeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
-                Language.valueOf(root.oneOf("language", "AUTO", "AUTO", "ZH", "EN")),
-                root.path("state_dir", "data"),
-                ThreadPoolConfig.from(threadPool),
-                LoggingConfig.from(logging),
-                BackendConfig.from(backend),
-                OutboxConfig.from(outbox),
-                ConsoleConfig.from(console),
-                EmbeddedConfig.from(embedded),
-                probeDefaults(root.section("probes")));
-        if (config.authRequired() && config.apiToken() == null) {
-            root.warning("api_token", "is absent although auth_required is true");
-        }
-        List.of(threadPool, logging, backend, outbox, console, embedded, root).forEach(ConfigReader::warnOfUnknown);
-        return config;
-    }
-
-    private static String serverUrl(ConfigReader root) {
-        String text = root.text("server_url", AgentConfig.EMBEDDED);
-        if (text.toLowerCase(Locale.ROOT).equals(AgentConfig.EMBEDDED)) {
-            return AgentConfig.EMBEDDED;
-        }
-        String allowed = "embedded, or a URL such as http://backend:5001";
-        try {
-            URI uri = URI.create(text);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (uri.getRawUserInfo() != null) {
-                root.problem("server_url", "***", allowed + ", without user and password");
-                return text;
-            }
-            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
-                root.problem("server_url", text, allowed);
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            root.problem("server_url", text, allowed);
-        }
-        return text.replaceAll("/+$", "");
-    }
-
-    private static Map<String, JsonObject> probeDefaults(ConfigReader probes) {
-        Map<String, JsonObject> defaults = new HashMap<>();
-        for (String type : probes.keys()) {
-            defaults.put(type, probes.object(type));
-        }
-        return defaults;
-    }
-
-    /** The parser quotes a word that it does not know; that may be a token somebody forgot to put in quotes. */
-    private static String mistake(DecodeException broken) {
-        String message = String.valueOf(broken.getMessage()).lines().collect(Collectors.joining(" "));
-        return UNKNOWN_WORD.matcher(message).replaceAll("Unrecognized token");
+        return ConfigText.read(file, text).document();
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseTimeUnit the unit of {@code response_time} on the wire
  * @param timezone the zone of its naive local times
  * @param deliver false: the shadow mode, nothing is posted
+ * @param gateway false: the backend is reached by way of another member of the cluster
  * @param proxy {@code environment}, {@code none} or a proxy's URL
  * @param verifyTls whether its certificate must be valid
  * @param caFile a PEM file of further authorities
@@ -28,6 +29,7 @@ public record BackendConfig(
         ResponseTimeUnit responseTimeUnit,
         ZoneId timezone,
         boolean deliver,
+        boolean gateway,
         String proxy,
         boolean verifyTls,
         @Nullable Path caFile) {
@@ -40,33 +42,53 @@ public record BackendConfig(
     }
 
     static BackendConfig from(ConfigReader section) {
-        section.reserved("gateway");
         ConfigReader tls = section.section("tls");
         tls.reserved("cert_file", "key_file");
         BackendConfig config = new BackendConfig(
-                section.integer("concurrency", 8, 1, 256),
+                section.integer("concurrency", 8, 1, 256, "Posts of results at once, at most."),
                 section.duration(
-                        "connect_timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
-                section.duration("read_timeout", Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofHours(1)),
-                ResponseTimeUnit.valueOf(section.oneOf("response_time_unit", "AUTO", "AUTO", "S", "MS")),
+                        "connect_timeout",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100),
+                        Duration.ofHours(1),
+                        "For a connection to the backend."),
+                section.duration(
+                        "read_timeout",
+                        Duration.ofSeconds(60),
+                        Duration.ofMillis(100),
+                        Duration.ofHours(1),
+                        "For an answer of the backend, to its end."),
+                section.oneOf(
+                        "response_time_unit",
+                        ResponseTimeUnit.AUTO,
+                        "The unit of `response_time` on the wire: `auto` is seconds below 100 and milliseconds from there on."),
                 zone(section),
-                section.flag("deliver", true),
+                section.flag("deliver", true, "`false` is the shadow mode: everything runs, and nothing is posted."),
+                section.flag(
+                        "gateway",
+                        true,
+                        "Whether this host reaches the backend; `false` in a cluster: by way of another member of the same `agent_id`."),
                 proxy(section),
-                tls.flag("verify", true),
-                tls.optionalPath("ca_file"));
+                tls.flag("verify", true, "Whether the backend's certificate must be valid."),
+                tls.optionalPath("ca_file", "A PEM file of further authorities for that certificate."));
         tls.warnOfUnknown();
         return config;
     }
 
     private static String proxy(ConfigReader section) {
-        String text = section.text("proxy", "environment");
+        String text = section.confidential(
+                "proxy", "environment", "`environment`, `none`, or the URL of the proxy to the backend.");
         String word = text.toLowerCase(Locale.ROOT);
         if (word.equals("environment") || word.equals("none")) {
             return word;
         }
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() != null && "http".equalsIgnoreCase(uri.getScheme())) {
+            boolean bare = uri.getRawPath() == null
+                    || uri.getRawPath().isEmpty()
+                    || uri.getRawPath().equals("/");
+            boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536);
+            if (uri.getHost() != null && bare && port && "http".equalsIgnoreCase(uri.getScheme())) {
                 return text;
             }
         } catch (IllegalArgumentException notAUrl) {
@@ -85,7 +107,8 @@ public record BackendConfig(
     }
 
     private static ZoneId zone(ConfigReader section) {
-        String name = section.optionalText("timezone");
+        String name =
+                section.optionalText("timezone", "The zone of the local times on the wire; the host's where absent.");
         if (name == null) {
             return ZoneId.systemDefault();
         }

@@ -40,12 +40,20 @@ public record ConsoleConfig(
     static ConsoleConfig from(ConfigReader section) {
         ConfigReader tls = section.section("tls");
         ConsoleConfig config = new ConsoleConfig(
-                section.text("host", "127.0.0.1"),
-                section.integer("port", 8650, NONE, 65_535),
-                section.secret("token"),
-                section.secret("read_token"),
-                tls.optionalPath("cert_file"),
-                tls.optionalPath("key_file"));
+                section.text(
+                        "host",
+                        "127.0.0.1",
+                        "The address that the console listens on; one that is not loopback needs `console.token`."),
+                section.integer(
+                        "port",
+                        8650,
+                        NONE,
+                        65_535,
+                        "The console's port; 0: any free one, which the log names; -1: no console."),
+                section.secret("token", "What calls that change something must bring; without it everything is open."),
+                section.secret("read_token", "What is enough for calls that change nothing."),
+                tls.optionalPath("cert_file", "A PEM file with the console's certificate chain; makes it speak HTTPS."),
+                tls.optionalPath("key_file", "A PEM file with the private key of that certificate."));
         tls.warnOfUnknown();
         if ((config.certificate == null) != (config.key == null)) {
             section.problem("tls", section.object("tls"), "cert_file and key_file, or neither");

@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record EmbeddedConfig(Duration retention, @Nullable Path tasks) {
     static EmbeddedConfig from(ConfigReader section) {
         return new EmbeddedConfig(
-                section.duration("retention", Duration.ofDays(30), Duration.ofMinutes(1), Duration.ofDays(3650)),
-                section.optionalPath("tasks"));
+                section.duration(
+                        "retention",
+                        Duration.ofDays(30),
+                        Duration.ofMinutes(1),
+                        Duration.ofDays(3650),
+                        "How long the embedded backend keeps results."),
+                section.optionalPath(
+                        "tasks",
+                        "The file that seeds its tasks; otherwise `tasks.json` beside the configuration, else `conf/tasks.json`."));
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,17 +17,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * A JSON text read together with the place of each of its values, for errors that people can go to. Strict: a name that
+ * A JSON or YAML text read together with the place of each of its values, for errors that people can go to. Strict: a name that
  * stands twice in an object is a mistake, and nothing may follow the value. Pure.
  */
 public final class LocatedJson {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     /** The parser quotes a word that it does not know; that may be a secret somebody forgot to put in quotes. */
     private static final Pattern UNKNOWN_WORD = Pattern.compile("Unrecognized token '.*?'(?=: |$)", Pattern.DOTALL);
+
+    private static final Pattern TAG = Pattern.compile("\\s*!\\S+");
 
     /** How the parser names a text that it does not show, with a place in it. */
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; (line: [0-9]+, column: [0-9]+)]");
@@ -48,8 +56,17 @@ public final class LocatedJson {
         }
     }
 
-    /** A text that is not JSON. */
-    public static final class Mistake extends Exception {
+    /** A text in which nothing stands, or only comments. */
+    public static final class Empty extends Mistake {
+        private static final long serialVersionUID = 1L;
+
+        private Empty() {
+            super("the text is empty", new Place(1, 1));
+        }
+    }
+
+    /** A text that is not of its syntax. */
+    public static class Mistake extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient Place place;
@@ -67,7 +84,7 @@ public final class LocatedJson {
 
     private LocatedJson(JsonParser parser) throws IOException {
         this.parser = parser;
-        this.value = value(parser.nextToken(), "");
+        this.value = value(parser.currentToken(), "");
         if (parser.nextToken() != null) {
             throw new JsonParseException(parser, "something follows the value", parser.currentTokenLocation());
         }
@@ -79,9 +96,17 @@ public final class LocatedJson {
      * @throws Mistake with the place where the text stops being JSON; its message repeats no word of the text
      */
     public static LocatedJson read(String text) throws Mistake {
+        return read(text, Syntax.JSON);
+    }
+
+    /** As {@link #read(String)}, for another syntax. */
+    public static LocatedJson read(String text, Syntax syntax) throws Mistake {
         // Some editors begin a file with a mark of its byte order; RFC 8259, section 8.1 allows to pass it over.
         String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try (JsonParser parser = FACTORY.createParser(marked)) {
+        try (JsonParser parser = (syntax == Syntax.YAML ? YAML : JSON).createParser(marked)) {
+            if (parser.nextToken() == null) {
+                throw new Empty();
+            }
             return new LocatedJson(parser);
         } catch (JsonProcessingException broken) {
             throw new Mistake(reason(broken), Place.of(broken.getLocation()));
@@ -91,6 +116,10 @@ public final class LocatedJson {
     }
 
     private static String reason(JsonProcessingException broken) {
+        if (broken.getCause() instanceof MarkedYAMLException yaml) {
+            // Its whole message shows the line; this one at most a tag.
+            return TAG.matcher(String.valueOf(yaml.getProblem())).replaceAll("");
+        }
         String reason = String.valueOf(broken.getOriginalMessage()).replaceAll("\\s+", " ");
         String known = UNKNOWN_WORD.matcher(reason).replaceAll("Unrecognized token");
         return SOURCE.matcher(known).replaceAll("$1");
@@ -116,7 +145,10 @@ public final class LocatedJson {
 
     private @Nullable Object value(@Nullable JsonToken token, String path) throws IOException {
         if (token == null) {
-            throw new JsonParseException(parser, "the text is empty");
+            throw new JsonParseException(parser, "the text ends too early");
+        }
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw new JsonParseException(parser, "an alias; write the value out", parser.currentTokenLocation());
         }
         places.put(path, Place.of(parser.currentTokenLocation()));
         return switch (token) {

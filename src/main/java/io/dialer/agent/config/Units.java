@@ -1,6 +1,7 @@
 package io.dialer.agent.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,6 +16,9 @@ final class Units {
     private static final Map<String, Double> BYTES = Map.of(
             "", 1.0, "b", 1.0, "kib", 0x1p10, "mib", 0x1p20, "gib", 0x1p30, "tib", 0x1p40, "kb", 1e3, "mb", 1e6, "gb",
             1e9);
+
+    private static final List<Map.Entry<String, Long>> MILLIS_FROM_LARGEST = List.of(
+            Map.entry("d", 86_400_000L), Map.entry("h", 3_600_000L), Map.entry("m", 60_000L), Map.entry("s", 1_000L));
 
     private Units() {}
 
@@ -34,6 +38,27 @@ final class Units {
     static String seconds(Duration duration) {
         double seconds = duration.toNanos() / 1e9;
         return seconds == Math.rint(seconds) ? Long.toString(Math.round(seconds)) : Double.toString(seconds);
+    }
+
+    /** In the largest unit that leaves no fraction: {@code 7d}, {@code 300s} as {@code 5m}. */
+    static String readable(Duration duration) {
+        long millis = duration.toMillis();
+        for (Map.Entry<String, Long> unit : MILLIS_FROM_LARGEST) {
+            if (millis != 0 && millis % unit.getValue() == 0) {
+                return millis / unit.getValue() + unit.getKey();
+            }
+        }
+        return millis + "ms";
+    }
+
+    /** As {@link #readable(Duration)}, of a size: {@code 2GiB}. */
+    static String readable(long bytes) {
+        for (int power = 4; power > 0; power--) {
+            if (bytes != 0 && bytes % (1L << (10 * power)) == 0) {
+                return (bytes >> (10 * power)) + " KMGT".substring(power, power + 1) + "iB";
+            }
+        }
+        return Long.toString(bytes);
     }
 
     private static @Nullable Double read(Object value, Map<String, Double> units) {

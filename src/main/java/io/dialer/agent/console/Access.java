@@ -2,6 +2,7 @@ package io.dialer.agent.console;
 
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.ConsoleConfig;
+import io.dialer.agent.config.ScrapeConfig;
 import io.dialer.agent.config.Secret;
 import io.vertx.core.net.HostAndPort;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what. Agents bring {@code api_token} where {@code auth_required} is set, people the console's token where
- * one is set. Tokens are compared in constant time.
+ * one is set. Tokens are compared in constant time. Used on one event loop.
  */
 final class Access {
     private static final String BEARER = "Bearer ";
 
-    private final AgentConfig agent;
-    private final ConsoleConfig console;
+    private AgentConfig agent;
+    private ConsoleConfig console;
+    private ScrapeConfig scrape;
 
     Access(AgentConfig agent) {
         this.agent = agent;
         this.console = agent.console();
+        this.scrape = agent.scrape();
+    }
+
+    /** From the next call on. */
+    void reconfigure(AgentConfig changed) {
+        agent = changed;
+        console = changed.console();
+        scrape = changed.scrape();
+    }
+
+    /** True where the backend of others is in this process. */
+    boolean servesBackend() {
+        return agent.embedded();
     }
 
     /**
@@ -40,6 +55,12 @@ final class Access {
                         || brings(console.token(), authorization)
                         || brings(console.readToken(), authorization);
             case MANAGE -> console.token() == null || brings(console.token(), authorization);
+            case SCRAPE ->
+                scrape.token() == null
+                        ? scrape.ownListener() || permits(Right.READ, authorization)
+                        : brings(scrape.token(), authorization)
+                                || brings(console.token(), authorization)
+                                || brings(console.readToken(), authorization);
         };
     }
 
@@ -47,10 +68,12 @@ final class Access {
      * False where a page's host name was made to mean this host (DNS rebinding): a browser takes us for that page's own
      * server then. A token protects from it, and without one the console is on loopback only.
      *
+     * @param right for what the call is; a listener for scrapes may have any name, as exporters have
      * @param authority the header {@code Host}, or what stands for it; null where a caller has none
      */
-    boolean knownByName(@Nullable HostAndPort authority) {
+    boolean knownByName(Right right, @Nullable HostAndPort authority) {
         return console.token() != null
+                || (right == Right.SCRAPE && (scrape.ownListener() || scrape.token() != null))
                 || authority == null
                 || authority.host().equalsIgnoreCase(console.host())
                 || ConsoleConfig.isLoopback(authority.host());

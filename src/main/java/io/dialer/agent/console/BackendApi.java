@@ -38,17 +38,21 @@ final class BackendApi {
                 .handler(BodyHandler.create(false).setBodyLimit(EmbeddedCall.LARGEST_BATCH));
         router.route(BASE + "/*").handler(BodyHandler.create(false).setBodyLimit(EmbeddedCall.LARGEST_RESULT));
         router.route(BASE + "/*").handler(this::pass);
-        router.route(BASE + "/*").failureHandler(BackendApi::failed);
+        router.route(BASE + "/*").failureHandler(this::failed);
     }
 
     /** Before the body is read: a stranger must not make us hold one. */
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!access.servesBackend()) {
+            context.fail(404);
+            return;
+        }
         if (!Access.sameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
             refuse(context, 403, "calls from pages of other sites are not allowed");
             return;
         }
-        if (!access.knownByName(request.authority())) {
+        if (!access.knownByName(Right.MANAGE, request.authority())) {
             refuse(context, 403, "this console has another name; allowed: localhost, or with console.token any");
             return;
         }
@@ -90,7 +94,11 @@ final class BackendApi {
                 .onFailure(failure -> refuse(context, 503, "the backend is starting or stopping"));
     }
 
-    private static void failed(RoutingContext context) {
+    private void failed(RoutingContext context) {
+        if (!access.servesBackend()) {
+            context.next();
+            return;
+        }
         if (context.failure() instanceof HttpClosedException
                 || context.response().closed()) {
             return; // The caller has gone, and with it whoever would want an answer.

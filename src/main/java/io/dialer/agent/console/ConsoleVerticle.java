@@ -1,51 +1,113 @@
 package io.dialer.agent.console;
 
+import io.dialer.agent.blackbox.ModuleWatch;
+import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.config.AgentConfig;
-import io.dialer.agent.config.ConfigException;
 import io.dialer.agent.config.ConsoleConfig;
+import io.dialer.agent.config.ScrapeConfig;
+import io.dialer.agent.telemetry.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
 import java.net.URI;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only HTTP server. Where the backend is in this process others rely on it, so a port that is taken fails the start;
+ * The only HTTP server, with a second port for scrapes where one is configured. Where the backend is in this process others rely on it, so a port that is taken fails the start;
  * where it is elsewhere, probing matters more, and the port is tried again and again.
  */
 public final class ConsoleVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleVerticle.class);
-    private static final long RETRY_MS = 5_000;
-    private static final long COMPLAINT_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int IDLE_SECONDS = 75;
 
     private final AgentConfig config;
-    private Router router;
-    private long complainedAt;
-    private boolean complained;
+    private final String version;
+    private final Path modulesFile;
+    private Metrics metrics;
+    private ModuleWatch modules;
 
+    /**
+     * A console.
+     *
+     * @param version of this agent, for the metrics
+     * @param modulesFile the modules of {@code /probe} where the configuration names none
+     */
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
-    public ConsoleVerticle(AgentConfig config) {
+    public ConsoleVerticle(AgentConfig config, String version, Path modulesFile) {
         this.config = config;
+        this.version = version;
+        this.modulesFile = modulesFile;
     }
 
     @Override
     public Future<?> start() {
         Bus bus = new Bus(vertx);
-        router = Router.router(vertx);
-        new Health(vertx, bus).addTo(router);
-        if (config.embedded()) {
-            new BackendApi(bus, new Access(config)).addTo(router);
+        Access access = new Access(config);
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> access.reconfigure(changed.config()));
+        Doorkeeper doorkeeper = new Doorkeeper(access);
+        metrics = new Metrics(vertx, bus, config, version);
+        modules = new ModuleWatch(modulesFile(config));
+        modules.begin();
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> modules.reconfigure(modulesFile(changed.config())));
+        Health health = new Health(vertx, bus);
+        Router console = router();
+        health.addTo(console);
+        new AgentApi(vertx, bus, doorkeeper).addTo(console);
+        new BackendApi(bus, access).addTo(console);
+        Router scrapes = config.scrape().ownListener() ? router() : console;
+        if (config.scrape().ownListener()) {
+            health.addTo(scrapes);
         }
+        new MetricsApi(metrics, doorkeeper).addTo(scrapes);
+        new ProbeApi(bus, modules::modules, doorkeeper).addTo(scrapes);
+        return openScrapes(scrapes).compose(opened -> openConsole(console));
+    }
+
+    @Override
+    public Future<?> stop() {
+        metrics.close();
+        modules.close();
+        return Future.succeededFuture();
+    }
+
+    private Path modulesFile(AgentConfig wanted) {
+        Path named = wanted.scrape().blackboxModules();
+        return named == null ? modulesFile : named;
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
         router.errorHandler(400, context -> Problem.answer(context, 400, "the request cannot be read"));
+        router.errorHandler(405, context -> Problem.answer(context, 405, "this path has other methods"));
+        router.errorHandler(500, context -> {
+            LOG.atError()
+                    .addKeyValue("path", context.normalizedPath())
+                    .setCause(context.failure())
+                    .log("an answer of the console broke");
+            Problem.answer(context, 500, "a fault of this agent; its log says more");
+        });
         router.errorHandler(404, context -> Problem.answer(context, 404, "nothing is at this path"));
+        return router;
+    }
+
+    private Future<?> openScrapes(Router router) {
+        ScrapeConfig scrape = config.scrape();
+        if (!scrape.ownListener()) {
+            return Future.succeededFuture();
+        }
+        return new Listener(
+                        vertx,
+                        "scrape",
+                        new HttpServerOptions().setHost(scrape.host()).setPort(scrape.port()),
+                        router)
+                .openSometime();
+    }
+
+    private Future<?> openConsole(Router router) {
         if (config.console().port() == ConsoleConfig.NONE) {
             return Future.succeededFuture();
         }
@@ -56,7 +118,8 @@ public final class ConsoleVerticle extends VerticleBase {
                     .log("no console: its port is the backend's, which needs it at its next start; set console.port");
             return Future.succeededFuture();
         }
-        return config.embedded() ? listen() : listen().recover(this::tryAgain);
+        Listener listener = new Listener(vertx, "console", options(config.console()), router);
+        return config.embedded() ? listener.open() : listener.openSometime();
     }
 
     /** A backend on this host that is away for a moment must find its port free. */
@@ -69,60 +132,9 @@ public final class ConsoleVerticle extends VerticleBase {
                 && backend.getPort() == config.console().port();
     }
 
-    /** Closing the server is Vert.x's: it ends with its verticle. */
-    private Future<?> listen() {
-        ConsoleConfig console = config.console();
-        return vertx.createHttpServer(options(console))
-                .requestHandler(router)
-                .listen()
-                .onSuccess(this::listening)
-                .recover(failure -> Future.failedFuture(explained(console, failure)));
-    }
-
-    /** A port that is taken may be free at the next start; anything else is the configuration's mistake. */
-    private static Exception explained(ConsoleConfig console, Throwable failure) {
-        return failure instanceof BindException
-                        && String.valueOf(failure.getMessage()).contains("in use")
-                ? new ConsoleUnavailable(console.host(), console.port(), failure)
-                : new ConfigException(
-                        "console",
-                        "cannot listen on host %s, port %d, with tls.cert_file %s, tls.key_file %s: %s"
-                                .formatted(
-                                        console.host(),
-                                        console.port(),
-                                        console.certificate(),
-                                        console.key(),
-                                        failure.getMessage()));
-    }
-
-    private void listening(HttpServer server) {
-        ConsoleConfig console = config.console();
-        LOG.atInfo()
-                .addKeyValue(
-                        "url",
-                        "%s://%s:%d"
-                                .formatted(console.secure() ? "https" : "http", console.host(), server.actualPort()))
-                .log("console listening");
-    }
-
-    private <T> Future<T> tryAgain(Throwable failure) {
-        long now = System.nanoTime();
-        if (!complained || now - complainedAt >= COMPLAINT_PAUSE_NANOS) {
-            complained = true;
-            complainedAt = now;
-            LOG.atWarn()
-                    .addKeyValue("reason", failure.getMessage())
-                    .log("no console; probing goes on, and the port is tried again");
-        }
-        vertx.setTimer(RETRY_MS, timer -> listen().onFailure(this::tryAgain));
-        return Future.succeededFuture();
-    }
-
     private static HttpServerOptions options(ConsoleConfig console) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(console.host())
-                .setPort(console.port())
-                .setIdleTimeout(IDLE_SECONDS);
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(console.host()).setPort(console.port());
         if (console.secure()) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()

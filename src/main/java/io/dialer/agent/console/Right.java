@@ -13,7 +13,9 @@ enum Right {
     /** To look at what is here. */
     READ,
     /** To change what is here. */
-    MANAGE;
+    MANAGE,
+    /** To scrape metrics, and to have a target probed by a module that is configured here. */
+    SCRAPE;
 
     private static final Set<String> OF_AGENTS = Set.of(
             "POST /nodes/register",

@@ -4,25 +4,33 @@ import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.BackendReply;
 import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.ConfigStatus;
 import io.dialer.agent.bus.Heartbeat;
+import io.dialer.agent.bus.MemberStatus;
+import io.dialer.agent.bus.Members;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.bus.RegisterRequest;
 import io.dialer.agent.bus.StatusQuery;
 import io.dialer.agent.config.AgentConfig;
+import io.dialer.agent.config.BackendIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Registers until the backend knows us, then sends a heartbeat each interval; an answer 404 means that it has forgotten
- * us, and we register again. The last heartbeat, at the stop, says {@code draining}.
+ * us, and we register again. The last heartbeat, at the stop, says {@code draining}. Of several members that run one
+ * agent's tasks only the leader does this, for all of them.
  */
 public final class HeartbeatVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatVerticle.class);
@@ -30,10 +38,11 @@ public final class HeartbeatVerticle extends VerticleBase {
     private static final Duration LAST_HEARTBEAT = Duration.ofSeconds(2);
     private static final int UNKNOWN_AGENT = 404;
 
-    private final AgentConfig config;
     private final String hostname;
     private final String version;
+    private AgentConfig config;
     private Bus bus;
+    private boolean leading;
     private boolean registered;
     /** A heartbeat was answered since the registration. */
     private boolean known;
@@ -43,6 +52,7 @@ public final class HeartbeatVerticle extends VerticleBase {
     private @Nullable String lastReason;
     private long timer = -1;
     private long beganAt;
+    private long beats;
 
     /**
      * A heartbeat.
@@ -60,15 +70,34 @@ public final class HeartbeatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        beat();
-        return Future.succeededFuture();
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> reconfigure(changed.config()));
+        bus.subscribe(Addresses.CLUSTER_MEMBERS, this::follow);
+        return bus.ask(Addresses.CLUSTER_LOOK, new StatusQuery()).onSuccess(this::follow);
+    }
+
+    /** One member speaks for the agent; who begins to does as after a start. */
+    private void follow(Members now) {
+        boolean led = leading;
+        leading = now.leading();
+        if (leading == led || stopped) {
+            return;
+        }
+        registered = false;
+        known = false;
+        if (leading) {
+            beat();
+        } else {
+            // What is said to one that was under way does not concern us any more.
+            beats++;
+            vertx.cancelTimer(timer);
+        }
     }
 
     @Override
     public Future<?> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        if (!registered) {
+        if (!registered || !leading) {
             return Future.succeededFuture();
         }
         return heartbeat(true)
@@ -79,10 +108,39 @@ public final class HeartbeatVerticle extends VerticleBase {
                 .otherwiseEmpty();
     }
 
+    /** At once, so that the backend shows what changed; another backend, or another name, means another registration. */
+    private void reconfigure(AgentConfig changed) {
+        boolean other = !BackendIdentity.of(changed).equals(BackendIdentity.of(config));
+        config = changed;
+        if (stopped) {
+            return;
+        }
+        if (other) {
+            registered = false;
+            known = false;
+        }
+        beat();
+    }
+
     private void beat() {
+        vertx.cancelTimer(timer);
+        if (!leading) {
+            return;
+        }
         beganAt = System.nanoTime();
+        long number = ++beats;
         Future<BackendReply> call = registered ? heartbeat(false) : register();
-        call.onSuccess(this::answered).onFailure(failure -> failed(String.valueOf(failure.getMessage())));
+        // Only the last one goes on: what is said to an earlier one may be of another backend.
+        call.onSuccess(reply -> {
+                    if (number == beats) {
+                        answered(reply);
+                    }
+                })
+                .onFailure(failure -> {
+                    if (number == beats) {
+                        failed(String.valueOf(failure.getMessage()));
+                    }
+                });
     }
 
     private Future<BackendReply> register() {
@@ -92,17 +150,31 @@ public final class HeartbeatVerticle extends VerticleBase {
     private Future<BackendReply> heartbeat(boolean draining) {
         Future<AgentStatus> status = bus.ask(Addresses.SCHEDULER_STATUS, new StatusQuery());
         Future<OutboxStatus> outbox = bus.ask(Addresses.OUTBOX_STATUS, new StatusQuery());
-        return Future.all(status, outbox)
-                .compose(both -> bus.ask(
+        Future<ConfigStatus> configuration = bus.ask(Addresses.CONFIG_STATUS, new StatusQuery());
+        Future<Members> members = bus.ask(Addresses.CLUSTER_LOOK, new StatusQuery());
+        return Future.all(status, outbox, configuration, members)
+                .compose(all -> bus.ask(
                         Addresses.BACKEND_HEARTBEAT,
                         new Heartbeat(
                                 draining,
                                 Instant.now(),
-                                status.result(),
-                                outbox.result(),
+                                AgentSum.of(withOthers(members.result(), status.result(), MemberStatus::status)),
+                                AgentSum.ofOutboxes(
+                                        withOthers(members.result(), outbox.result(), MemberStatus::outbox)),
+                                configuration.result(),
                                 TimeUnit.MILLISECONDS.toSeconds(
                                         ManagementFactory.getRuntimeMXBean().getUptime()),
-                                version)));
+                                version,
+                                members.result().shared() ? members.result().peers() : List.of())));
+    }
+
+    private static <P> List<P> withOthers(Members members, P own, Function<MemberStatus, P> ofOther) {
+        return Stream.concat(
+                        Stream.of(own),
+                        members.peers().stream()
+                                .filter(member -> !member.nodeId().equals(members.self()))
+                                .map(ofOther))
+                .toList();
     }
 
     private void answered(BackendReply reply) {

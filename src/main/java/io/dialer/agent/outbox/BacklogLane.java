@@ -1,17 +1,14 @@
 package io.dialer.agent.outbox;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored rows that are not fresh, oldest first, each task's in order and one at a time. Holds a window of them in
- * memory: a cursor moves through the store, so a million waiting rows cost no more than a thousand. A task whose row must
+ * The stored rows that are not fresh, oldest first, each task's in order. Holds a window of them in memory, without their
+ * results: a cursor moves through the store, so a million waiting rows cost no more than a thousand. A task whose row must
  * wait falls behind the cursor; when its time has come its rows are read on their own until it has caught up. Pure;
  * moments are nanoseconds of the monotonic clock.
  */
@@ -26,14 +23,9 @@ final class BacklogLane {
     }
 
     private final int window;
-    private final Map<String, Deque<OutboxRow>> loaded = new HashMap<>();
-    /** Tasks whose first loaded row may be sent, by that row's id. */
-    private final TreeMap<Long, String> ready = new TreeMap<>();
-
+    private final TaskQueues queues = new TaskQueues(1);
     private final Map<String, Behind> behind = new HashMap<>();
-    private final Map<Long, OutboxRow> inFlight = new HashMap<>();
     private long cursor;
-    private int loadedRows;
     private boolean reading;
     /** What a catch-up under way was asked for; when the task was held again meanwhile, its rows come too early. */
     private @Nullable Behind catchingUp;
@@ -59,22 +51,24 @@ final class BacklogLane {
         this.window = window;
     }
 
-    /** The next row to send; it is in flight from now on. */
-    Optional<OutboxRow> take() {
-        Map.Entry<Long, String> oldest = ready.pollFirstEntry();
-        if (oldest == null) {
-            return Optional.empty();
-        }
-        OutboxRow row = rowsOf(oldest.getValue()).removeFirst();
-        loadedRows--;
-        inFlight.put(row.id(), row);
-        return Optional.of(row);
+    /** The oldest rows to send; they are in flight from now on. */
+    List<OutboxRow> take(Parcel.Limit limit) {
+        return queues.take(limit);
     }
 
     /** The row has its final answer; the task's next one may go. */
     void finish(OutboxRow row) {
-        inFlight.remove(row.id());
-        offer(row.taskId());
+        queues.finish(row);
+    }
+
+    /** The row may be sent again at once. */
+    void giveBack(OutboxRow row) {
+        if (behind.containsKey(row.taskId())) {
+            // Another row of its parcel must wait, and this one may not overtake it.
+            hold(row, behind.get(row.taskId()).until());
+        } else {
+            queues.giveBack(row);
+        }
     }
 
     /**
@@ -95,24 +89,9 @@ final class BacklogLane {
         behind.replaceAll((taskId, waiting) -> waiting.released(now));
     }
 
-    private void fallBehind(OutboxRow row, long until, boolean firm) {
-        inFlight.remove(row.id());
-        // The cursor passes by the task's rows from now on, so the first it has not reached yet counts as well.
-        long first = Math.min(row.id(), cursor + 1);
-        Behind given = new Behind(Math.min(first, drop(row.taskId(), first)), until, firm);
-        behind.merge(row.taskId(), given, Behind::and);
-    }
-
     /** Forgets rows that were removed from the store. */
     void forgetUpTo(long id) {
-        for (String taskId : List.copyOf(loaded.keySet())) {
-            Deque<OutboxRow> rows = rowsOf(taskId);
-            while (!rows.isEmpty() && rows.getFirst().id() <= id) {
-                ready.remove(rows.removeFirst().id());
-                loadedRows--;
-            }
-            offer(taskId);
-        }
+        queues.upTo(id).forEach(queues::remove);
         cursor = Math.max(cursor, id);
     }
 
@@ -122,12 +101,12 @@ final class BacklogLane {
      * @param ceiling the highest id that may be read; higher ones are fresh
      */
     Optional<Reading> wanted(long ceiling, long now) {
-        if (reading || loadedRows >= window / 2) {
+        if (reading || queues.waiting() >= window / 2) {
             return Optional.empty();
         }
         for (Map.Entry<String, Behind> entry : behind.entrySet()) {
             Behind waiting = entry.getValue();
-            if (waiting.until() - now <= 0 && !isBusy(entry.getKey())) {
+            if (waiting.until() - now <= 0 && queues.isEmpty(entry.getKey())) {
                 reading = true;
                 catchingUp = waiting;
                 return Optional.of(new Reading.CatchUp(entry.getKey(), waiting.fromId(), cursor));
@@ -146,7 +125,7 @@ final class BacklogLane {
         for (OutboxRow row : rows) {
             // A row of a task that is behind is found again when that task catches up.
             if (!behind.containsKey(row.taskId())) {
-                load(row);
+                queues.add(row);
             }
         }
         cursor =
@@ -167,7 +146,7 @@ final class BacklogLane {
         } else {
             behind.put(asked.taskId(), waiting.from(Math.max(asked.fromId(), asked.upToId() + 1)));
         }
-        rows.forEach(this::load);
+        rows.forEach(queues::add);
     }
 
     /** A reading failed; it is asked for again. */
@@ -176,49 +155,18 @@ final class BacklogLane {
     }
 
     boolean hasReady() {
-        return !ready.isEmpty();
+        return queues.hasReady();
     }
 
     int inFlight() {
-        return inFlight.size();
+        return queues.inFlight();
     }
 
-    private boolean isBusy(String taskId) {
-        return loaded.containsKey(taskId)
-                || inFlight.values().stream().anyMatch(row -> row.taskId().equals(taskId));
-    }
-
-    private void load(OutboxRow row) {
-        Deque<OutboxRow> rows = loaded.computeIfAbsent(row.taskId(), unseen -> new ArrayDeque<>());
-        rows.add(row);
-        loadedRows++;
-        if (rows.size() == 1) {
-            offer(row.taskId());
-        }
-    }
-
-    /** Makes a task's first row available, unless one of its rows is in flight. */
-    private void offer(String taskId) {
-        Deque<OutboxRow> rows = rowsOf(taskId);
-        if (rows.isEmpty()) {
-            loaded.remove(taskId);
-        } else if (inFlight.values().stream().noneMatch(row -> row.taskId().equals(taskId))) {
-            ready.put(rows.getFirst().id(), taskId);
-        }
-    }
-
-    /** Takes a task's rows out of memory; returns the lowest of their ids, or another where there are none. */
-    private long drop(String taskId, long otherwise) {
-        Deque<OutboxRow> rows = loaded.remove(taskId);
-        if (rows == null || rows.isEmpty()) {
-            return otherwise;
-        }
-        rows.forEach(row -> ready.remove(row.id()));
-        loadedRows -= rows.size();
-        return rows.getFirst().id();
-    }
-
-    private Deque<OutboxRow> rowsOf(String taskId) {
-        return loaded.getOrDefault(taskId, new ArrayDeque<>());
+    private void fallBehind(OutboxRow row, long until, boolean firm) {
+        queues.finish(row);
+        // The cursor passes by the task's rows from now on, so the first it has not reached yet counts as well.
+        long first = Math.min(row.id(), cursor + 1);
+        Behind given = new Behind(Math.min(first, queues.removeTask(row.taskId(), first)), until, firm);
+        behind.merge(row.taskId(), given, Behind::and);
     }
 }

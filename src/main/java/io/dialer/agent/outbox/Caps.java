@@ -2,6 +2,7 @@ package io.dialer.agent.outbox;
 
 import io.dialer.agent.config.OutboxConfig;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,28 +10,31 @@ import org.slf4j.LoggerFactory;
 /** Keeps the outbox within its limits by age, rows and bytes: the oldest results go first. On the outbox's event loop. */
 final class Caps {
     private static final Logger LOG = LoggerFactory.getLogger(Caps.class);
+    /** So that what is stored meanwhile does not wait long. */
+    private static final int DROPPED_AT_ONCE = 10_000;
 
-    private final OutboxConfig limits;
     private final OutboxStore store;
     private final OutboxDead dead;
     private final Tally tally;
     private final Sender sender;
+    private final InstantSource clock;
+    private OutboxConfig limits;
     private boolean looking;
     private boolean stopped;
     private @Nullable String lastReason;
-    private long dropped;
 
-    Caps(OutboxConfig limits, OutboxStore store, OutboxDead dead, Tally tally, Sender sender) {
+    Caps(OutboxConfig limits, OutboxStore store, OutboxDead dead, Tally tally, Sender sender, InstantSource clock) {
         this.limits = limits;
         this.store = store;
         this.dead = dead;
         this.tally = tally;
         this.sender = sender;
+        this.clock = clock;
     }
 
-    /** Results that a cap removed, since the start. */
-    long dropped() {
-        return dropped;
+    /** From the next look on. */
+    void limits(OutboxConfig changed) {
+        limits = changed;
     }
 
     /** Looks no more: the store is about to close. */
@@ -61,18 +65,15 @@ final class Caps {
     }
 
     private Future<Void> byAge() {
-        return store.dropStartedBefore(
-                        System.currentTimeMillis() - limits.maxAge().toMillis())
-                .onSuccess(extent -> dropped("max_age", extent))
-                .mapEmpty();
+        long before = clock.millis() - limits.maxAge().toMillis();
+        return store.dropStartedBefore(before, DROPPED_AT_ONCE).compose(extent -> {
+            dropped("max_age", extent);
+            return extent.rows() < DROPPED_AT_ONCE || stopped ? Future.succeededFuture() : byAge();
+        });
     }
 
     private Future<Void> byRows() {
-        return tally.waiting() <= limits.maxRows()
-                ? Future.succeededFuture()
-                : store.keepNewest(limits.maxRows())
-                        .onSuccess(extent -> dropped("max_rows", extent))
-                        .mapEmpty();
+        return dropOldest("max_rows", tally.waiting() - limits.maxRows());
     }
 
     private Future<Void> byBytes() {
@@ -86,23 +87,16 @@ final class Caps {
             // go before what can still be delivered.
             double excess = 1 - (double) limits.maxBytes() / ages.usedBytes();
             long tooMany = Math.max(1, Math.round(rows * excess));
-            return tooMany <= letters ? dropLetters(tooMany) : dropLettersAndRows(letters, tooMany - letters);
+            return dropLetters(Math.min(tooMany, letters)).compose(done -> dropOldest("max_bytes", tooMany - letters));
         });
     }
 
-    private Future<Void> dropLettersAndRows(long letters, long rows) {
-        return dropLetters(letters)
-                .compose(done -> store.dropOldest(rows))
-                .onSuccess(extent -> dropped("max_bytes", extent))
-                .mapEmpty();
-    }
-
     private Future<Void> dropLetters(long count) {
-        if (count == 0) {
+        if (count <= 0) {
             return Future.succeededFuture();
         }
         return dead.dropOldest(count).map(removed -> {
-            tally.purged(removed);
+            tally.lettersDropped(removed);
             LOG.atWarn()
                     .addKeyValue("cap", "outbox.max_bytes")
                     .addKeyValue("dropped", removed)
@@ -111,12 +105,21 @@ final class Caps {
         });
     }
 
+    private Future<Void> dropOldest(String cap, long count) {
+        if (count <= 0 || stopped) {
+            return Future.succeededFuture();
+        }
+        return store.dropOldest(Math.min(count, DROPPED_AT_ONCE)).compose(extent -> {
+            dropped(cap, extent);
+            return extent.rows() == 0 ? Future.succeededFuture() : dropOldest(cap, count - extent.rows());
+        });
+    }
+
     private void dropped(String cap, OutboxStore.Extent extent) {
         if (extent.rows() == 0) {
             return;
         }
-        dropped += extent.rows();
-        tally.removed(extent.rows());
+        tally.dropped(extent.rows());
         sender.removedUpTo(extent.lastId());
         LOG.atWarn()
                 .addKeyValue("cap", "outbox." + cap)

@@ -1,76 +1,77 @@
 package io.dialer.agent.outbox;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results younger than a minute, each task's in order and one at a time. A row that grows older leaves the lane; since
- * the backlog only reads below {@link #lowestId()}, it finds the row there. Pure; moments are nanoseconds of the
- * monotonic clock.
+ * Results younger than a minute, each task's in order. A row that grows older leaves the lane; since the backlog only
+ * reads below {@link #lowestId()}, it finds the row there. Pure; moments are nanoseconds of the monotonic clock.
  */
 final class FreshLane {
+    /** After an outage there are up to a minute's rows of each task; parcels of few tasks leave the others to the next. */
+    private static final int IN_A_ROW = 16;
+
     private final long longestStayNanos;
-    private final int bodiesKept;
-    private final Map<String, Deque<Waiting>> byTask = new HashMap<>();
-    /** Every row of the lane by id, so that the lowest id and the oldest rows are at hand. */
-    private final NavigableMap<Long, Waiting> byId = new TreeMap<>();
+    private final long keptBytes;
+    private final TaskQueues queues = new TaskQueues(IN_A_ROW);
+    /** Every row of the lane by id, those in flight as well. */
+    private final NavigableMap<Long, Present> present = new TreeMap<>();
 
-    private final Set<String> ready = new LinkedHashSet<>();
     private final Map<String, Long> heldUntil = new HashMap<>();
-    private final Set<Long> inFlight = new LinkedHashSet<>();
+    private long bytes;
 
-    private record Waiting(OutboxRow row, long since) {}
+    private record Present(OutboxRow row, long since, boolean flying) {
+        Present flying(boolean now) {
+            return new Present(row, since, now);
+        }
+    }
 
     /**
      * An empty lane.
      *
      * @param longestStayNanos a minute
-     * @param bodiesKept from so many rows on, new ones are kept without their result, to save memory
+     * @param keptBytes from so many on, new rows are kept without their result, to save memory
      */
-    FreshLane(long longestStayNanos, int bodiesKept) {
+    FreshLane(long longestStayNanos, long keptBytes) {
         this.longestStayNanos = longestStayNanos;
-        this.bodiesKept = bodiesKept;
+        this.keptBytes = keptBytes;
     }
 
-    void add(OutboxRow row, long now) {
-        OutboxRow kept = byId.size() < bodiesKept ? row : new OutboxRow(row.id(), row.taskId(), row.unanswered(), null);
-        Waiting waiting = new Waiting(kept, now);
-        byId.put(row.id(), waiting);
-        Deque<Waiting> queue = byTask.computeIfAbsent(row.taskId(), unseen -> new ArrayDeque<>());
-        queue.add(waiting);
-        if (queue.size() == 1) {
-            ready.add(row.taskId());
-        }
+    /**
+     * A row with a higher id than all before it.
+     *
+     * @param since when it was stored
+     */
+    void add(OutboxRow row, long since) {
+        OutboxRow kept = row.result() == null || bytes + row.bytes() <= keptBytes ? row : row.withoutResult();
+        bytes += kept.result() == null ? 0 : kept.bytes();
+        present.put(row.id(), new Present(kept, since, false));
+        queues.add(kept);
     }
 
-    /** The next row to send; it is in flight from now on. */
-    Optional<OutboxRow> take(long now) {
+    /** The oldest rows that may be sent; they are in flight from now on. */
+    List<OutboxRow> take(Parcel.Limit limit, long now) {
         letOldOnesGo(now);
-        for (String taskId : ready) {
-            Long until = heldUntil.get(taskId);
-            if (until == null || until - now <= 0) {
-                heldUntil.remove(taskId);
-                ready.remove(taskId);
-                OutboxRow row = head(taskId).row();
-                inFlight.add(row.id());
-                return Optional.of(row);
-            }
-        }
-        return Optional.empty();
+        releaseWhoseTimeHasCome(now);
+        List<OutboxRow> taken = queues.take(limit);
+        taken.forEach(row -> present.computeIfPresent(row.id(), (id, there) -> there.flying(true)));
+        return taken;
     }
 
-    /** The row has its final answer. */
+    /** The row has its final answer, or somebody else looks after it now. */
     void finish(OutboxRow row) {
-        inFlight.remove(row.id());
-        remove(row);
+        forget(row.id());
+        queues.finish(row);
+    }
+
+    /** The row may be sent again at once. */
+    void giveBack(OutboxRow row) {
+        present.computeIfPresent(row.id(), (id, there) -> there.flying(false));
+        queues.giveBack(row);
     }
 
     /**
@@ -79,83 +80,89 @@ final class FreshLane {
      * @return false when it is too old by then: it has left the lane, and the backlog must take it over
      */
     boolean hold(OutboxRow row, long until) {
-        inFlight.remove(row.id());
-        Waiting waiting = byId.get(row.id());
-        if (waiting == null || until - waiting.since() >= longestStayNanos) {
-            remove(row);
+        Present there = present.get(row.id());
+        if (there == null || until - there.since() >= longestStayNanos) {
+            finish(row);
             return false;
         }
-        heldUntil.put(row.taskId(), until);
-        ready.add(row.taskId());
+        heldUntil.merge(row.taskId(), until, (one, other) -> one - other > 0 ? one : other);
+        queues.hold(row.taskId());
+        giveBack(row);
         return true;
     }
 
     /** Nothing has to wait any more: the backend is back. */
     void release() {
+        heldUntil.keySet().forEach(queues::release);
         heldUntil.clear();
     }
 
     /** Forgets rows that were removed from the store. */
     void forgetUpTo(long id) {
-        byId.headMap(id, true).values().stream()
-                .map(Waiting::row)
-                .filter(row -> !inFlight.contains(row.id()))
-                .toList()
-                .forEach(this::remove);
+        List.copyOf(present.headMap(id, true).values()).stream()
+                .filter(there -> !there.flying())
+                .forEach(this::leave);
     }
 
     /** The lowest id in the lane; null where it is empty. */
     @Nullable
     Long lowestId() {
-        return byId.isEmpty() ? null : byId.firstKey();
+        return present.isEmpty() ? null : present.firstKey();
     }
 
     /** When the first held task may go on; null where none is held. */
     @Nullable
     Long nextRelease() {
-        return heldUntil.values().stream().min(Long::compare).orElse(null);
+        return heldUntil.values().stream()
+                .min((one, other) -> Long.signum(one - other))
+                .orElse(null);
+    }
+
+    boolean hasReady() {
+        return queues.hasReady();
     }
 
     int size() {
-        return byId.size();
+        return present.size();
     }
 
     int inFlight() {
-        return inFlight.size();
+        return queues.inFlight();
     }
 
-    private void letOldOnesGo(long now) {
-        while (!byId.isEmpty()) {
-            Waiting oldest = byId.firstEntry().getValue();
-            if (now - oldest.since() < longestStayNanos
-                    || inFlight.contains(oldest.row().id())) {
+    /** Rows that have grown too old leave; the backlog finds them. */
+    void letOldOnesGo(long now) {
+        while (!present.isEmpty()) {
+            Present oldest = present.firstEntry().getValue();
+            if (now - oldest.since() < longestStayNanos || oldest.flying()) {
                 return;
             }
-            remove(oldest.row());
+            leave(oldest);
         }
     }
 
-    private void remove(OutboxRow row) {
-        Waiting waiting = byId.remove(row.id());
-        Deque<Waiting> queue = byTask.get(row.taskId());
-        if (waiting == null || queue == null) {
-            return;
-        }
-        queue.remove(waiting);
-        if (queue.isEmpty()) {
-            byTask.remove(row.taskId());
-            ready.remove(row.taskId());
-            heldUntil.remove(row.taskId());
-        } else if (!inFlight.contains(head(row.taskId()).row().id())) {
-            ready.add(row.taskId());
+    private void leave(Present there) {
+        forget(there.row().id());
+        queues.remove(there.row());
+        if (queues.isEmpty(there.row().taskId()) && heldUntil.remove(there.row().taskId()) != null) {
+            queues.release(there.row().taskId());
         }
     }
 
-    private Waiting head(String taskId) {
-        Deque<Waiting> queue = byTask.get(taskId);
-        if (queue == null) {
-            throw new IllegalStateException("task " + taskId + " has no row in this lane");
+    private void forget(long id) {
+        Present gone = present.remove(id);
+        if (gone != null && gone.row().result() != null) {
+            bytes -= gone.row().bytes();
         }
-        return queue.getFirst();
+    }
+
+    private void releaseWhoseTimeHasCome(long now) {
+        heldUntil.entrySet().removeIf(entry -> {
+            boolean due = entry.getValue() - now <= 0;
+            if (due) {
+                queues.release(entry.getKey());
+            }
+            return due;
+        });
     }
 }

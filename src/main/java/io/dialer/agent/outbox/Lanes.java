@@ -1,6 +1,7 @@
 package io.dialer.agent.outbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,54 +10,68 @@ import java.util.Optional;
  * it. Pure.
  */
 final class Lanes {
-    private static final Duration FRESH = Duration.ofMinutes(1);
-    private static final int RESULTS_IN_MEMORY = 2_000;
-    private static final int BACKLOG_WINDOW = 1_000;
+    static final Duration FRESH = Duration.ofMinutes(1);
+    private static final long RESULTS_KEPT_BYTES = 2 << 20;
+    private static final int BACKLOG_WINDOW = 4_000;
     private static final int TURNS = 4;
 
-    final FreshLane fresh = new FreshLane(FRESH.toNanos(), RESULTS_IN_MEMORY);
+    final FreshLane fresh = new FreshLane(FRESH.toNanos(), RESULTS_KEPT_BYTES);
     final BacklogLane backlog = new BacklogLane(BACKLOG_WINDOW);
     private int turn;
 
-    /** A row and the lane it came from. */
-    record Taken(OutboxRow row, boolean isFresh) {}
-
-    /** The next row to send; it is in flight from now on. */
-    Optional<Taken> take(long now) {
+    /** The next rows to send; they are in flight from now on. */
+    Optional<Parcel> take(Parcel.Limit limit, long now) {
         boolean backlogsTurn = turn == TURNS - 1;
-        Optional<Taken> taken = backlogsTurn
-                ? takeBacklog().or(() -> takeFresh(now))
-                : takeFresh(now).or(this::takeBacklog);
+        Optional<Parcel> taken = backlogsTurn
+                ? takeBacklog(limit).or(() -> takeFresh(limit, now))
+                : takeFresh(limit, now).or(() -> takeBacklog(limit));
         if (taken.isPresent()) {
             turn = (turn + 1) % TURNS;
         }
         return taken;
     }
 
+    /**
+     * One row to try the backend with. A fresh one where there is any: it has not been sent before, so a post that is not
+     * answered costs it less.
+     */
+    Optional<Parcel> takeOneToTry(long now) {
+        return takeFresh(Parcel.Limit.ONE, now).or(() -> takeBacklog(Parcel.Limit.ONE));
+    }
+
     /** The row has its final answer. */
-    void finish(Taken taken) {
-        if (taken.isFresh()) {
-            fresh.finish(taken.row());
+    void finish(OutboxRow row, boolean isFresh) {
+        if (isFresh) {
+            fresh.finish(row);
         } else {
-            backlog.finish(taken.row());
+            backlog.finish(row);
+        }
+    }
+
+    /** All of it may be sent again at once. */
+    void giveBack(Parcel parcel) {
+        for (OutboxRow row : parcel.rows()) {
+            if (parcel.isFresh()) {
+                fresh.giveBack(row);
+            } else {
+                backlog.giveBack(row);
+            }
         }
     }
 
     /** The row shall be sent again, not before a moment. */
-    void hold(Taken taken, long until) {
-        if (!taken.isFresh()) {
-            backlog.hold(taken.row(), until);
-        } else if (!fresh.hold(taken.row(), until)) {
-            backlog.hold(taken.row(), until);
+    void hold(OutboxRow row, boolean isFresh, long until) {
+        if (!isFresh || !fresh.hold(row, until)) {
+            backlog.hold(row, until);
         }
     }
 
     /** As {@link #hold}, but the time is kept even when the backend is back; the backlog takes the row over. */
-    void holdFirmly(Taken taken, long until) {
-        if (taken.isFresh()) {
-            fresh.finish(taken.row());
+    void holdFirmly(OutboxRow row, boolean isFresh, long until) {
+        if (isFresh) {
+            fresh.finish(row);
         }
-        backlog.holdFirmly(taken.row(), until);
+        backlog.holdFirmly(row, until);
     }
 
     /** Nothing that is not held firmly has to wait any more: the backend is back. */
@@ -70,6 +85,7 @@ final class Lanes {
         backlog.forgetUpTo(id);
     }
 
+    /** Rows in flight. */
     int inFlight() {
         return fresh.inFlight() + backlog.inFlight();
     }
@@ -84,11 +100,15 @@ final class Lanes {
         return lowestFresh == null ? lastStoredId : lowestFresh - 1;
     }
 
-    private Optional<Taken> takeFresh(long now) {
-        return fresh.take(now).map(row -> new Taken(row, true));
+    private Optional<Parcel> takeFresh(Parcel.Limit limit, long now) {
+        return parcel(fresh.take(limit, now), true);
     }
 
-    private Optional<Taken> takeBacklog() {
-        return backlog.take().map(row -> new Taken(row, false));
+    private Optional<Parcel> takeBacklog(Parcel.Limit limit) {
+        return parcel(backlog.take(limit), false);
+    }
+
+    private static Optional<Parcel> parcel(List<OutboxRow> rows, boolean isFresh) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new Parcel(rows, isFresh));
     }
 }

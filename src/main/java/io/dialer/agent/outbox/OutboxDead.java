@@ -20,8 +20,9 @@ final class OutboxDead {
      *
      * @param moved rows that wait no more; 0 where a cap had removed the row meanwhile
      * @param displaced older letters that made room
+     * @param repeated letters of the same result, which the new one replaces
      */
-    record Buried(int moved, int displaced) {}
+    record Buried(int moved, int displaced, int repeated) {}
 
     private final Database database;
 
@@ -30,30 +31,30 @@ final class OutboxDead {
     }
 
     Future<Long> count() {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM dead")) {
-                return Statements.onlyLong(query);
-            }
-        });
+        return database.read(OutboxDead::count);
     }
 
-    /**
-     * Moves a waiting row here.
-     *
-     * @param letters how many are here; when they are as many as are kept, the oldest makes room
-     */
-    Future<Buried> bury(long id, long atMs, String reason, long letters) {
+    private static long count(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM dead")) {
+            return Statements.onlyLong(query);
+        }
+    }
+
+    /** Moves a waiting row here; beyond as many as are kept, the oldest makes room. */
+    Future<Buried> bury(long id, long atMs, String reason) {
         return database.write(connection -> {
-            try (PreparedStatement copy = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO dead (result_id, task_id, started_ms, at_ms, reason, body)"
+            int repeated = Statements.change(
+                    connection, "DELETE FROM dead WHERE result_id = (SELECT result_id FROM pending WHERE id = ?)", id);
+            try (PreparedStatement copy =
+                    connection.prepareStatement("INSERT INTO dead (result_id, task_id, started_ms, at_ms, reason, body)"
                             + " SELECT result_id, task_id, started_ms, ?, ?, body FROM pending WHERE id = ?")) {
                 copy.setLong(1, atMs);
                 copy.setString(2, reason);
                 copy.setLong(3, id);
                 int moved = copy.executeUpdate();
                 Statements.change(connection, "DELETE FROM pending WHERE id = ?", id);
-                int displaced = letters < MOST_KEPT ? 0 : removeOldest(connection, moved);
-                return new Buried(moved, displaced);
+                long tooMany = count(connection) - MOST_KEPT;
+                return new Buried(moved, tooMany <= 0 ? 0 : removeOldest(connection, tooMany), repeated);
             }
         });
     }

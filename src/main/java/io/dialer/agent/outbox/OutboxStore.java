@@ -1,19 +1,17 @@
 package io.dialer.agent.outbox;
 
 import io.dialer.agent.config.OutboxConfig;
-import io.dialer.agent.probe.ProbeResult;
 import io.dialer.agent.store.Database;
+import io.dialer.agent.store.FreeSpace;
+import io.dialer.agent.store.Pragma;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.EncodeException;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /** The outbox's tables. Futures complete on the caller's context, after the commit. */
@@ -21,10 +19,11 @@ final class OutboxStore {
     /** How many rows wait, and the highest id. */
     record Extent(long rows, long lastId) {}
 
-    /** The oldest row's start, epoch milliseconds; 0 where none waits. */
+    /** When the oldest row's run started, epoch milliseconds, 0 where none waits; and the bytes that the file uses. */
     record Ages(long oldestStartedMs, long usedBytes) {}
 
     private static final String[] SCHEMA = {
+        // When a run started is told by the steady clock: by it what waits grows old.
         """
         CREATE TABLE IF NOT EXISTS pending (
           id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -43,14 +42,26 @@ final class OutboxStore {
           body TEXT NOT NULL)"""
     };
 
-    private final Database database;
+    private static final long RESERVE_BYTES = 4L << 20;
+    private static final String ROW = "SELECT id, task_id, unanswered, octet_length(body) FROM pending ";
 
-    private OutboxStore(Database database) {
+    private final Database database;
+    /** Sees what is committed, however full the disk is: a group in which one change fails would take its reads along. */
+    private final Database reader;
+
+    private final FreeSpace space;
+
+    private OutboxStore(Database database, Database reader, FreeSpace space) {
         this.database = database;
+        this.reader = reader;
+        this.space = space;
     }
 
     static Future<OutboxStore> open(Vertx vertx, Path file, OutboxConfig.Synchronous synchronous) {
-        return Database.open(vertx, file, synchronous.name(), SCHEMA).map(OutboxStore::new);
+        return Database.open(vertx, file, synchronous.name(), SCHEMA)
+                .compose(database -> database.openReader()
+                        .map(reader -> new OutboxStore(database, reader, new FreeSpace(file, RESERVE_BYTES)))
+                        .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure))));
     }
 
     /** The dead letters of the same file. */
@@ -58,28 +69,33 @@ final class OutboxStore {
         return new OutboxDead(database);
     }
 
-    Future<Void> close() {
-        return database.close();
+    /** Called on this context when a new file has taken the place of a damaged one: rows may be missing in it. */
+    void whenReplaced(Runnable handler) {
+        database.whenReplaced(handler);
     }
 
-    /** Stores a result and returns its row id; fails where it cannot be written, too. */
-    Future<Long> append(ProbeResult result) {
-        String body;
-        try {
-            body = result.toJson().encode();
-        } catch (EncodeException unwritable) {
-            return Future.failedFuture(unwritable);
-        }
+    Future<Void> close() {
+        return reader.close().eventually(database::close);
+    }
+
+    /** Stores a result and returns its row id; fails also where the disk is all but full. */
+    Future<Long> append(UnstoredResult result) {
         return database.write(connection -> {
+            space.require(connection);
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO pending (result_id, task_id, started_ms, body) VALUES (?, ?, ?, ?) RETURNING id")) {
                 insert.setString(1, result.resultId());
                 insert.setString(2, result.taskId());
-                insert.setLong(3, result.startedAt().toEpochMilli());
-                insert.setString(4, body);
+                insert.setLong(3, result.startedMs());
+                insert.setString(4, result.body());
                 return Statements.onlyLong(insert);
             }
         });
+    }
+
+    /** Completes when everything that was handed in before has been answered. */
+    Future<Integer> settled() {
+        return database.read(connection -> 0);
     }
 
     Future<Extent> extent() {
@@ -94,45 +110,58 @@ final class OutboxStore {
     }
 
     Future<Ages> ages() {
-        return database.read(connection -> {
+        return reader.read(connection -> {
             try (PreparedStatement query =
                             connection.prepareStatement("SELECT started_ms FROM pending ORDER BY id LIMIT 1");
                     ResultSet row = query.executeQuery()) {
-                return new Ages(row.next() ? row.getLong(1) : 0, usedBytes(connection));
+                return new Ages(row.next() ? row.getLong(1) : 0, Pragma.usedBytes(connection));
             }
         });
     }
 
-    /** Rows after one and up to another, oldest first. */
+    /** Rows after one and up to another, oldest first, without their results. */
     Future<List<OutboxRow>> scan(long afterId, long upToId, int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT id, task_id, unanswered, body FROM pending WHERE id > ? AND id <= ? ORDER BY id LIMIT ?")) {
-                query.setLong(1, afterId);
-                query.setLong(2, upToId);
-                query.setInt(3, limit);
-                return rows(query);
-            }
-        });
+        return rows(ROW + "WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", afterId, upToId, limit);
     }
 
-    /** Rows of one task from one id up to another, oldest first. */
+    /** Rows of one task from one id up to another, oldest first, without their results. */
     Future<List<OutboxRow>> scanTask(String taskId, long fromId, long upToId, int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT id, task_id, unanswered, body"
-                    + " FROM pending WHERE task_id = ? AND id >= ? AND id <= ? ORDER BY id LIMIT ?")) {
-                query.setString(1, taskId);
-                query.setLong(2, fromId);
-                query.setLong(3, upToId);
-                query.setInt(4, limit);
-                return rows(query);
-            }
-        });
+        return rows(
+                ROW + "WHERE task_id = ? AND id >= ? AND id <= ? ORDER BY id LIMIT ?", taskId, fromId, upToId, limit);
     }
 
-    /** Removes a delivered row. */
-    Future<Integer> delete(long id) {
-        return database.write(connection -> Statements.change(connection, "DELETE FROM pending WHERE id = ?", id));
+    /** The newest rows, as far as each of them started after a moment; oldest first, without their results. */
+    Future<List<OutboxRow>> newest(long startedAfterMs, int limit) {
+        return rows(
+                        ROW + "WHERE id > coalesce((SELECT max(id) FROM pending WHERE started_ms <= ?"
+                                + " AND id > (SELECT max(id) FROM pending) - ?), 0) ORDER BY id DESC LIMIT ?",
+                        startedAfterMs,
+                        limit,
+                        limit)
+                .map(found -> {
+                    List<OutboxRow> oldestFirst = new ArrayList<>(found);
+                    Collections.reverse(oldestFirst);
+                    return oldestFirst;
+                });
+    }
+
+    /** The results of some rows. */
+    Future<StoredResults> results(Collection<Long> ids) {
+        return reader.read(connection -> StoredResults.read(connection, ids));
+    }
+
+    /** Removes rows; returns how many there were. */
+    Future<Integer> delete(Collection<Long> ids) {
+        return database.write(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM pending WHERE id = ?")) {
+                int deleted = 0;
+                for (long id : ids) {
+                    delete.setLong(1, id);
+                    deleted += delete.executeUpdate();
+                }
+                return deleted;
+            }
+        });
     }
 
     Future<Integer> countUnanswered(long id) {
@@ -140,21 +169,29 @@ final class OutboxStore {
                 Statements.change(connection, "UPDATE pending SET unanswered = unanswered + 1 WHERE id = ?", id));
     }
 
+    /** Gives rows another start that started before a moment: their clock was not set. Returns how many there were. */
+    Future<Integer> redate(long startedBeforeMs, long toMs) {
+        return database.write(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE pending SET started_ms = ? WHERE started_ms < ?")) {
+                update.setLong(1, toMs);
+                update.setLong(2, startedBeforeMs);
+                return update.executeUpdate();
+            }
+        });
+    }
+
     /** Removes the oldest rows; returns the highest id removed and how many. */
     Future<Extent> dropOldest(long count) {
-        return drop("SELECT id FROM pending ORDER BY id LIMIT 1 OFFSET ?", count - 1);
+        return drop("SELECT max(id) FROM (SELECT id FROM pending ORDER BY id LIMIT ?)", count);
     }
 
-    /** Removes the oldest rows beyond as many as may wait. */
-    Future<Extent> keepNewest(long count) {
-        return drop("SELECT id FROM pending ORDER BY id DESC LIMIT 1 OFFSET ?", count);
-    }
-
-    /** Removes what started before a moment, as far as it is the oldest. */
-    Future<Extent> dropStartedBefore(long startedMs) {
+    /** Removes the oldest rows, as far as each of them started before a moment, some at a time. */
+    Future<Extent> dropStartedBefore(long startedMs, int atMost) {
         return drop(
-                "SELECT coalesce((SELECT min(id) FROM pending WHERE started_ms >= ?),"
-                        + " (SELECT max(id) + 1 FROM pending), 0) - 1",
+                "SELECT max(id) FROM (SELECT id FROM pending WHERE id < coalesce("
+                        + "(SELECT min(id) FROM pending WHERE started_ms >= ?1), (SELECT max(id) + 1 FROM pending))"
+                        + " ORDER BY id LIMIT " + atMost + ")",
                 startedMs);
     }
 
@@ -175,38 +212,28 @@ final class OutboxStore {
 
     /** Gives freed pages back to the file system, some at a time; returns how many. */
     Future<Long> vacuum() {
-        return database.write(connection -> {
-            long before = pragma(connection, "freelist_count");
-            // Each step frees one page, and of the driver's ways to run it only this one takes all steps.
-            try (Statement vacuum = connection.createStatement()) {
-                vacuum.executeUpdate("PRAGMA incremental_vacuum(2000)");
+        return database.vacuum();
+    }
+
+    /** On a disk that is full: gives it all back that the file holds without need. */
+    Future<Long> makeRoom() {
+        return database.shrink();
+    }
+
+    private Future<List<OutboxRow>> rows(String query, Object... arguments) {
+        return reader.read(connection -> {
+            List<OutboxRow> rows = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(query)) {
+                for (int argument = 0; argument < arguments.length; argument++) {
+                    select.setObject(argument + 1, arguments[argument]);
+                }
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(new OutboxRow(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), null));
+                    }
+                }
             }
-            return before - pragma(connection, "freelist_count");
+            return rows;
         });
-    }
-
-    private static List<OutboxRow> rows(PreparedStatement query) throws SQLException {
-        List<OutboxRow> rows = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                rows.add(new OutboxRow(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getInt(3),
-                        ProbeResult.fromJson(new JsonObject(row.getString(4)))));
-            }
-        }
-        return rows;
-    }
-
-    private static long usedBytes(Connection connection) throws SQLException {
-        return pragma(connection, "page_size")
-                * (pragma(connection, "page_count") - pragma(connection, "freelist_count"));
-    }
-
-    private static long pragma(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("PRAGMA " + name)) {
-            return Statements.onlyLong(query);
-        }
     }
 }

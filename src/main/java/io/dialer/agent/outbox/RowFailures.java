@@ -13,18 +13,26 @@ final class RowFailures {
     private record Count(int attempts, int serverErrorsWhileOthersPass, long successesAtLast) {}
 
     /**
-     * Notes a failure and returns how many there were.
+     * A failure of a row.
+     *
+     * @param attempts failures so far, this one included
+     * @param othersPass whether others have passed since the one before it: then it says nothing about the backend
+     */
+    record Failure(int attempts, boolean othersPass) {}
+
+    /**
+     * Notes a failure.
      *
      * @param successes of all rows so far: a later failure counts against the row only if they have grown since
      */
-    int failed(long rowId, boolean serverError, long successes) {
+    Failure failed(long rowId, boolean serverError, long successes) {
         Count before = byRow.get(rowId);
-        boolean counts = before == null || successes > before.successesAtLast();
+        boolean othersPass = before != null && successes > before.successesAtLast();
+        boolean counts = serverError && (before == null || othersPass);
         int errors = before == null ? 0 : before.serverErrorsWhileOthersPass();
-        Count now = new Count(
-                before == null ? 1 : before.attempts() + 1, errors + (serverError && counts ? 1 : 0), successes);
+        Count now = new Count(before == null ? 1 : before.attempts() + 1, errors + (counts ? 1 : 0), successes);
         byRow.put(rowId, now);
-        return now.attempts();
+        return new Failure(now.attempts(), othersPass);
     }
 
     boolean isPoison(long rowId) {

@@ -12,13 +12,19 @@ final class SendWindow {
     private static final Duration QUICK = Duration.ofMillis(500);
     private static final Duration SLOW = Duration.ofSeconds(2);
 
-    private final int most;
+    private int most;
     private int size;
     private int quickAnswers;
 
     SendWindow(int most) {
         this.most = most;
         this.size = Math.min(FIRST, most);
+    }
+
+    /** From now on; posts above a lowered one end as they began. */
+    void most(int changed) {
+        most = changed;
+        size = Math.min(size, most);
     }
 
     int size() {

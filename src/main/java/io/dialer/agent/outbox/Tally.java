@@ -1,25 +1,32 @@
 package io.dialer.agent.outbox;
 
 /**
- * What waits, what was delivered and what was given up. Follows the rows that the store says it changed, so that it never
- * drifts from the tables. Used on the outbox's event loop.
+ * What waits, what was delivered, what was given up and what a cap removed. Follows the rows that the store says it
+ * changed, so that it never drifts from the tables. Used on the outbox's event loop.
  */
 final class Tally {
     private long waiting;
     private long delivered;
     private long dead;
+    private long dropped;
 
     Tally(long waiting, long dead) {
         this.waiting = waiting;
         this.dead = dead;
     }
 
+    /** The tables were counted anew: another file has taken their place. */
+    void counted(long waitingNow, long deadNow) {
+        waiting = waitingNow;
+        dead = deadNow;
+    }
+
     void stored() {
         waiting++;
     }
 
-    void delivered() {
-        delivered++;
+    void delivered(long rows) {
+        delivered += rows;
     }
 
     /** Rows left the table of those that wait. */
@@ -27,9 +34,16 @@ final class Tally {
         waiting -= rows;
     }
 
+    /** As {@link #removed}, by a cap. */
+    void dropped(long rows) {
+        waiting -= rows;
+        dropped += rows;
+    }
+
     void buried(OutboxDead.Buried buried) {
         waiting -= buried.moved();
-        dead += buried.moved() - buried.displaced();
+        dead += buried.moved() - buried.displaced() - buried.repeated();
+        dropped += buried.displaced();
     }
 
     void revived(long rows) {
@@ -39,6 +53,12 @@ final class Tally {
 
     void purged(long rows) {
         dead -= rows;
+    }
+
+    /** Dead letters left by a cap. */
+    void lettersDropped(long rows) {
+        dead -= rows;
+        dropped += rows;
     }
 
     long waiting() {
@@ -51,5 +71,10 @@ final class Tally {
 
     long dead() {
         return dead;
+    }
+
+    /** Results that a cap removed, since the start. */
+    long droppedCount() {
+        return dropped;
     }
 }

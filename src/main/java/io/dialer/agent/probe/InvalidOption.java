@@ -10,12 +10,14 @@ public final class InvalidOption extends RuntimeException {
     private static final long serialVersionUID = 1L;
     /** Options that may hold a password or a token; results and logs carry the message. */
     private static final Set<String> CONFIDENTIAL = Set.of(
+            "args",
             "auth",
             "authentications",
             "body",
             "config",
             "content",
             "contentType",
+            "env",
             "headers",
             "initialVariables",
             "params",

@@ -78,11 +78,26 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
     /** What was odd in the options, then what was odd in the run. */
     private List<String> warnings(Measurement measurement) {
         List<String> all = new ArrayList<>(warnings);
-        measurement
-                .details()
-                .getJsonArray("warnings", new JsonArray())
-                .forEach(warning -> all.add(String.valueOf(warning)));
+        // Of a plugin, it may be anything.
+        if (measurement.details().getValue("warnings") instanceof JsonArray ofTheRun) {
+            ofTheRun.forEach(warning -> all.add(String.valueOf(warning)));
+        }
         return all;
+    }
+
+    /** The result of a run that broke outside of its probe: a fault of ours. */
+    public static ProbeResult broken(ProbeTask task, Throwable fault) {
+        return new ProbeResult(
+                UlidCreator.getMonotonicUlid().toString(),
+                task.id(),
+                task.type(),
+                task.target(),
+                task.tenantId(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                1,
+                1,
+                List.of(),
+                Measurement.error("internal fault: " + fault));
     }
 
     private boolean mayRepeat(Measurement measurement, int attempts) {

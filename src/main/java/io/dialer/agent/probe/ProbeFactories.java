@@ -1,6 +1,7 @@
 package io.dialer.agent.probe;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -38,6 +39,18 @@ public final class ProbeFactories {
         factories.forEach(factory -> byType.put(factory.type(), factory));
     }
 
+    /**
+     * The built-in types with another language, other defaults and types of other people, which take the place of
+     * built-in ones; what they share, and the variables, stay.
+     */
+    public ProbeFactories with(
+            Messages messages, Function<String, JsonObject> otherDefaults, Collection<ProbeFactory> ofOthers) {
+        ProbeContext other = new ProbeContext(messages, context.systemVariables(), context.services());
+        ProbeFactories all = new ProbeFactories(other, otherDefaults, byType.values());
+        ofOthers.forEach(factory -> all.byType.put(factory.type(), factory));
+        return all;
+    }
+
     /** What the probes see of the backend's variables. */
     public SystemVariables systemVariables() {
         return context.systemVariables();
@@ -53,6 +66,15 @@ public final class ProbeFactories {
      * stays visible and the others go on.
      */
     public PreparedProbe prepare(ProbeTask task) {
+        return prepare(task, defaults.apply(task.type()));
+    }
+
+    /** The same with the task's own options alone. */
+    public PreparedProbe prepareWithoutDefaults(ProbeTask task) {
+        return prepare(task, new JsonObject());
+    }
+
+    private PreparedProbe prepare(ProbeTask task, JsonObject under) {
         if (task.problem() != null) {
             return PreparedProbe.refused(task.problem());
         }
@@ -62,16 +84,18 @@ public final class ProbeFactories {
                     .formatted(Quoted.of(task.type()), String.join(", ", byType.keySet())));
         }
         try {
-            Options options = new Options(task.options(), defaults.apply(task.type()));
-            RetryPolicy retries = RetryPolicy.from(options);
+            Options options = new Options(task.options(), under);
+            RetryPolicy retries = factory.ownsOptions() ? RetryPolicy.NONE : RetryPolicy.from(options);
             Probe probe = factory.create(task, options, context);
-            List<String> warnings = options.unknown().stream()
-                    .map(name -> "unknown option: " + name)
-                    .toList();
+            List<String> warnings = factory.ownsOptions()
+                    ? List.of()
+                    : options.unknown().stream()
+                            .map(name -> "unknown option: " + name)
+                            .toList();
             return new PreparedProbe(probe, retries, warnings);
         } catch (InvalidOption invalid) {
             return PreparedProbe.refused(invalid.reason());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | LinkageError fault) {
             LOG.atError()
                     .addKeyValue("task_id", task.id())
                     .addKeyValue("type", task.type())

@@ -6,6 +6,14 @@ public interface ProbeFactory {
     String type();
 
     /**
+     * True where a task's options belong to somebody else: the agent warns of none, and repeats nothing because of {@code
+     * retries} among them.
+     */
+    default boolean ownsOptions() {
+        return false;
+    }
+
+    /**
      * Reads the options once and returns the probe.
      *
      * @param task what to probe for whom; its options are to be read from the next one

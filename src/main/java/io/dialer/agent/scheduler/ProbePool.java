@@ -134,7 +134,7 @@ final class ProbePool {
 
     private void start(ProbeRun run) {
         executing.add(run);
-        long watchdog = vertx.setTimer(run.limit().plus(GRACE).toMillis(), timer -> run.cutOff());
+        long watchdog = vertx.setTimer(run.begin().plus(GRACE).toMillis(), timer -> run.cutOff());
         workers.executeBlocking(run::execute, false).onComplete(outcome -> {
             vertx.cancelTimer(watchdog);
             executing.remove(run);

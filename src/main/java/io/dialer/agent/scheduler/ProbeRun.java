@@ -7,6 +7,8 @@ import io.dialer.agent.probe.ProbeTask;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a task's probe on its way through the pool. Made on the scheduler's event loop, executed once on a worker,
@@ -16,11 +18,14 @@ final class ProbeRun {
     /** What is known when a run has ended. */
     record Ended(ProbeResult result, long latenessNanos) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeRun.class);
+
     private final long dueNanos;
     private final BiConsumer<ProbeRun, Ended> whenEnded;
     private ProbeTask task;
     private PreparedProbe probe;
     private Duration limit;
+    private boolean begun;
     private boolean abandoned;
     private @Nullable Thread worker;
     private boolean cutOff;
@@ -43,13 +48,28 @@ final class ProbeRun {
 
     /** Gives a run that still waits the task's new definition. */
     void redefine(ProbeTask newTask, PreparedProbe newProbe, Duration newLimit) {
+        if (begun) {
+            return;
+        }
         task = newTask;
         probe = newProbe;
         limit = newLimit;
     }
 
-    Duration limit() {
+    /** It is on its way to a worker: what it runs does not change any more. Returns how long it may take. */
+    Duration begin() {
+        begun = true;
         return limit;
+    }
+
+    /** What it runs; on the event loop. */
+    ProbeTask task() {
+        return task;
+    }
+
+    /** When it should begin, by {@link System#nanoTime()}. */
+    long dueNanos() {
+        return dueNanos;
     }
 
     /** The whole run, on the calling worker. */
@@ -58,6 +78,10 @@ final class ProbeRun {
         hold(Thread.currentThread());
         try {
             return new Ended(probe.run(task, Deadline.in(limit)), lateness);
+        } catch (RuntimeException | Error fault) {
+            // Whatever it is: a run without an end would be its task's last.
+            LOG.atError().addKeyValue("task_id", task.id()).setCause(fault).log("a run broke");
+            return new Ended(PreparedProbe.broken(task, fault), lateness);
         } finally {
             hold(null);
         }

@@ -1,6 +1,6 @@
 package io.dialer.agent.scheduler;
 
-import java.nio.charset.StandardCharsets;
+import io.dialer.agent.bus.KeyHash;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -61,21 +61,38 @@ final class Schedule {
         return gridAtOrAfter(taskId, interval, firstRun + interval.toNanos() / 2);
     }
 
-    private static long phase(String taskId, long intervalNanos) {
-        return Math.unsignedMultiplyHigh(hash(taskId), intervalNanos);
+    /**
+     * The first run of a task whose node has gone. A grid point that nobody may have met since then is made up for; together
+     * with those of other tasks no faster than they would have come, because each is as late as the node was silent.
+     *
+     * @param since when that node was heard last
+     * @param now the moment of the take-over
+     */
+    long afterSilence(String taskId, Duration interval, long since, long now) {
+        long point = gridAtOrAfter(taskId, interval, since);
+        return point - now >= 0 ? point : point + (now - since);
     }
 
     /**
-     * FNV-1a with the finalizer of SplitMix64, because the raw hash of short, consecutive ids differs only in its low
-     * bits.
+     * The first run of a task that another node says is due then. A moment that is not within an interval of now tells of
+     * clocks that do not agree; then the own grid counts.
      */
-    private static long hash(String taskId) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte octet : taskId.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (octet & 0xff)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
-        return hash ^ (hash >>> 31);
+    long whenHandedOver(String taskId, Duration interval, long epochNanos, long now) {
+        long due = ofEpochNanos(epochNanos);
+        return Math.abs(due - now) <= 2 * interval.toNanos() ? due : gridAfter(taskId, interval, now);
+    }
+
+    /** A moment as nanoseconds of the epoch, which other nodes understand. */
+    long toEpochNanos(long moment) {
+        return moment + epochNanosAtZero;
+    }
+
+    /** The moment of an epoch time. */
+    long ofEpochNanos(long epochNanos) {
+        return epochNanos - epochNanosAtZero;
+    }
+
+    private static long phase(String taskId, long intervalNanos) {
+        return Math.unsignedMultiplyHigh(KeyHash.of(taskId), intervalNanos);
     }
 }

@@ -1,5 +1,6 @@
 package io.dialer.agent.scheduler;
 
+import io.dialer.agent.bus.TaskListing;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.PreparedProbe;
 import io.dialer.agent.probe.ProbeResult;
@@ -19,7 +20,7 @@ final class ScheduledTask {
     private long dueNanos;
     private boolean firstRun = true;
     private @Nullable ProbeRun run;
-    private boolean failing;
+    private TaskListing.@Nullable LastRun last;
     private double meanSeconds;
 
     ScheduledTask(ProbeTask task, PreparedProbe probe, Duration limit) {
@@ -39,7 +40,11 @@ final class ScheduledTask {
 
     void ended(ProbeResult result) {
         run = null;
-        failing = result.outcome() != Outcome.SUCCESS;
+        last = new TaskListing.LastRun(
+                result.outcome(),
+                result.startedAt().toEpochMilli(),
+                result.durationNanos(),
+                result.measurement().message());
         double seconds = Math.max(result.durationSeconds(), 1e-6);
         meanSeconds = meanSeconds == 0 ? seconds : meanSeconds + NEWEST * (seconds - meanSeconds);
     }
@@ -86,7 +91,12 @@ final class ScheduledTask {
     }
 
     boolean failing() {
-        return failing;
+        return last != null && last.outcome() != Outcome.SUCCESS;
+    }
+
+    /** Null before its first run here has ended. */
+    TaskListing.@Nullable LastRun last() {
+        return last;
     }
 
     /** The mean duration of its runs; 0 before the first has ended. */

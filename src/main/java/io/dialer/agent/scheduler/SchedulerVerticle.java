@@ -4,6 +4,7 @@ import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.Drain;
+import io.dialer.agent.bus.Released;
 import io.dialer.agent.bus.RunOnce;
 import io.dialer.agent.bus.SyncStats;
 import io.dialer.agent.bus.TaskAssignment;
@@ -21,7 +22,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +33,26 @@ public final class SchedulerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerVerticle.class);
     private static final Duration SATURATION_LOOK = Duration.ofSeconds(10);
 
-    private final AgentConfig config;
-    private final Supplier<ProbeFactories> makeFactories;
+    private final Function<AgentConfig, ProbeFactories> makeFactories;
+    private AgentConfig config;
     private final SaturationLog saturation = new SaturationLog();
     private final LatenessWindow lateness = new LatenessWindow(System.nanoTime());
+    private final LatenessBuckets latenessSinceStart = new LatenessBuckets();
     private Bus bus;
     private ProbeFactories factories;
     private WorkerExecutor workers;
     private ProbePool pool;
     private TaskTable table;
+    private long reportTimer = -1;
 
     /**
      * A scheduler.
      *
-     * @param makeFactories called once, on the scheduler's event loop, so that probes' sockets can spare it
+     * @param makeFactories called on the scheduler's event loop, so that probes' sockets can spare it, and again when the
+     *     configuration of probes has changed, or plugins came or went
      */
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
-    public SchedulerVerticle(AgentConfig config, Supplier<ProbeFactories> makeFactories) {
+    public SchedulerVerticle(AgentConfig config, Function<AgentConfig, ProbeFactories> makeFactories) {
         this.config = config;
         this.makeFactories = makeFactories;
     }
@@ -56,7 +60,7 @@ public final class SchedulerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        factories = makeFactories.get();
+        factories = makeFactories.apply(config);
         workers = vertx.createSharedWorkerExecutor(VirtualProbeThreads.POOL_NAME);
         pool = new ProbePool(
                 vertx,
@@ -71,12 +75,50 @@ public final class SchedulerVerticle extends VerticleBase {
                 config.threadPool().taskTimeout(),
                 this::ended);
         bus.answer(Addresses.SCHEDULER_TASKS, this::assign);
+        bus.answer(
+                Addresses.SCHEDULER_RELEASE,
+                release -> Future.succeededFuture(new Released(table.release(release.taskIds()))));
         bus.answer(Addresses.SCHEDULER_STATUS, query -> Future.succeededFuture(status()));
+        bus.answer(
+                Addresses.SCHEDULER_LIST,
+                query -> Future.succeededFuture(table.overview().list(query.taskId())));
+        bus.answer(Addresses.SCHEDULER_LATENESS, query -> Future.succeededFuture(latenessSinceStart.histogram()));
         bus.answer(Addresses.SCHEDULER_RUN, this::runOnce);
         bus.answer(Addresses.SCHEDULER_DRAIN, this::drain);
         vertx.setPeriodic(SATURATION_LOOK.toMillis(), timer -> saturation.look(status().pool(), System.nanoTime()));
-        vertx.setPeriodic(config.reportInterval().toMillis(), timer -> logStatus());
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> reconfigure(changed.config()));
+        bus.subscribe(Addresses.PROBE_TYPES, changed -> {
+            factories = makeFactories.apply(config);
+            table.prepareAnew(factories, config.threadPool().taskTimeout());
+        });
+        report();
         return Future.succeededFuture();
+    }
+
+    private void report() {
+        vertx.cancelTimer(reportTimer);
+        reportTimer = vertx.setPeriodic(config.reportInterval().toMillis(), timer -> logStatus());
+    }
+
+    private void reconfigure(AgentConfig changed) {
+        AgentConfig before = config;
+        config = changed;
+        if (!before.reportInterval().equals(changed.reportInterval())) {
+            report();
+        }
+        pool.resize(changed.threadPool().maxWorkers(), changed.threadPool().queueSizeLimit());
+        boolean otherProbes = before.language() != changed.language()
+                || !before.probeDefaults().equals(changed.probeDefaults())
+                || !before.plugins().equals(changed.plugins())
+                || !before.exec().equals(changed.exec())
+                || !before.serverUrl().equals(changed.serverUrl());
+        if (otherProbes) {
+            factories = makeFactories.apply(changed);
+        }
+        Duration timeout = changed.threadPool().taskTimeout();
+        if (otherProbes || !before.threadPool().taskTimeout().equals(timeout)) {
+            table.prepareAnew(factories, timeout);
+        }
     }
 
     @Override
@@ -88,7 +130,7 @@ public final class SchedulerVerticle extends VerticleBase {
     private Future<SyncStats> assign(TaskAssignment assignment) {
         // Before the tasks: one that runs at once needs them.
         factories.systemVariables().replace(assignment.variables());
-        return table.assign(assignment.tasks());
+        return table.assign(assignment.tasks(), assignment.continuations());
     }
 
     private Future<AgentStatus> drain(Drain request) {
@@ -111,7 +153,7 @@ public final class SchedulerVerticle extends VerticleBase {
         if (task == null) {
             return Future.failedFuture("no task " + request.taskId() + " here");
         }
-        PreparedProbe probe = factories.prepare(task);
+        PreparedProbe probe = request.withDefaults() ? factories.prepare(task) : factories.prepareWithoutDefaults(task);
         Promise<ProbeResult> promise = Promise.promise();
         ProbeRun run = new ProbeRun(
                 task,
@@ -126,6 +168,7 @@ public final class SchedulerVerticle extends VerticleBase {
 
     private void ended(ProbeTask task, ProbeRun.Ended ended) {
         lateness.add(ended.latenessNanos(), System.nanoTime());
+        latenessSinceStart.add(ended.latenessNanos());
         bus.publish(Addresses.PROBE_RESULT, ended.result());
         log(task, ended.result());
     }
@@ -140,8 +183,8 @@ public final class SchedulerVerticle extends VerticleBase {
                         pool.completed(),
                         pool.refused(),
                         table.skipped(),
-                        table.workersNeeded()),
-                table.status(),
+                        table.overview().workersNeeded()),
+                table.overview().status(table.succeededRuns()),
                 lateness.summary(System.nanoTime()));
     }
 

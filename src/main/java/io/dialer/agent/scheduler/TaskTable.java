@@ -1,7 +1,8 @@
 package io.dialer.agent.scheduler;
 
-import io.dialer.agent.bus.AgentStatus;
+import io.dialer.agent.bus.Continuation;
 import io.dialer.agent.bus.SyncStats;
+import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.PreparedProbe;
 import io.dialer.agent.probe.ProbeFactories;
 import io.dialer.agent.probe.ProbeTask;
@@ -9,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +32,14 @@ final class TaskTable {
     private final Vertx vertx;
     private final Schedule schedule;
     private final ProbePool pool;
-    private final ProbeFactories factories;
-    private final Duration taskTimeout;
     private final BiConsumer<ProbeTask, ProbeRun.Ended> whenEnded;
     private final Map<String, ScheduledTask> tasks = new LinkedHashMap<>();
+    private ProbeFactories factories;
+    private Duration taskTimeout;
     /** Runs of removed tasks that still execute: a task that comes back must not overlap them. */
     private final Map<String, ProbeRun> lingering = new HashMap<>();
+    /** Runs of tasks that another member owns now; they count. */
+    private final Map<String, ProbeRun> givenAway = new HashMap<>();
 
     private long skipped;
     private long succeededRuns;
@@ -65,32 +67,93 @@ final class TaskTable {
     /**
      * Makes the table hold exactly these tasks. Many new ones are taken in slices, because making their probes takes time
      * in which others fall due.
+     *
+     * @param continuations how new ones go on that another member has run before
      */
-    Future<SyncStats> assign(List<ProbeTask> wanted) {
+    Future<SyncStats> assign(List<ProbeTask> wanted, Map<String, Continuation> continuations) {
         Map<String, ProbeTask> current = new LinkedHashMap<>();
         tasks.forEach((id, scheduled) -> current.put(id, scheduled.task()));
         TaskDiff diff = TaskDiff.between(current, wanted);
         diff.removed().forEach(this::remove);
         diff.updated().forEach(this::update);
         Promise<SyncStats> done = Promise.promise();
-        addSlice(diff, 0, System.nanoTime(), done);
+        addSlice(diff, continuations, 0, System.nanoTime(), done);
         return done.future();
     }
 
-    private void addSlice(TaskDiff diff, int from, long beganAt, Promise<SyncStats> done) {
+    private void addSlice(
+            TaskDiff diff, Map<String, Continuation> continuations, int from, long beganAt, Promise<SyncStats> done) {
         int count = diff.added().size();
         int to = Math.min(count, from + SLICE);
         for (int position = from; position < to; position++) {
             ProbeTask task = diff.added().get(position);
             if (!tasks.containsKey(task.id())) {
-                add(task, beganAt + Schedule.firstDelayNanos(position, count, task.interval()));
+                long alone = beganAt + Schedule.firstDelayNanos(position, count, task.interval());
+                Continuation continuation = continuations.get(task.id());
+                if (continuation == null) {
+                    log("task added", task);
+                }
+                add(
+                        task,
+                        switch (continuation) {
+                            case null -> alone;
+                            case Continuation.At(long epochNanos) ->
+                                schedule.whenHandedOver(task.id(), task.interval(), epochNanos, beganAt);
+                            case Continuation.Since(long nanoTime) ->
+                                schedule.afterSilence(task.id(), task.interval(), nanoTime, beganAt);
+                        });
             }
         }
         if (to == count) {
             done.complete(diff.stats());
         } else {
-            vertx.runOnContext(ignored -> addSlice(diff, to, beganAt, done));
+            vertx.runOnContext(ignored -> addSlice(diff, continuations, to, beganAt, done));
         }
+    }
+
+    /**
+     * Makes the probes of all tasks anew, in slices; runs that have begun go on with what they have. The timers stay as they
+     * are.
+     */
+    void prepareAnew(ProbeFactories otherFactories, Duration otherTimeout) {
+        factories = otherFactories;
+        taskTimeout = otherTimeout;
+        prepareSlice(List.copyOf(tasks.values()), 0, otherFactories);
+    }
+
+    private void prepareSlice(List<ScheduledTask> all, int from, ProbeFactories with) {
+        int to = Math.min(all.size(), from + SLICE);
+        for (ScheduledTask scheduled : all.subList(from, to)) {
+            PreparedProbe probe = factories.prepare(scheduled.task());
+            scheduled.redefine(scheduled.task(), probe, probe.limit(taskTimeout));
+        }
+        // Another change meanwhile makes all of them anew itself.
+        if (to < all.size() && with == factories) {
+            vertx.runOnContext(ignored -> prepareSlice(all, to, with));
+        }
+    }
+
+    /**
+     * Takes tasks out of the table that another member owns from now on. A run that has begun is brought to its end; one
+     * that waits for a worker goes with its task.
+     *
+     * @return when each is due next, epoch nanoseconds
+     */
+    Map<String, Long> release(List<String> taskIds) {
+        Map<String, Long> due = new HashMap<>();
+        for (String taskId : taskIds) {
+            ScheduledTask scheduled = tasks.remove(taskId);
+            if (scheduled != null) {
+                vertx.cancelTimer(scheduled.timer());
+                ProbeRun run = scheduled.run();
+                boolean waits = run != null && pool.cancel(run);
+                due.put(taskId, schedule.toEpochNanos(run != null && waits ? run.dueNanos() : scheduled.dueNanos()));
+                if (run != null && !waits) {
+                    givenAway.put(taskId, run);
+                }
+            }
+        }
+        return due;
     }
 
     @Nullable
@@ -107,24 +170,13 @@ final class TaskTable {
         return skipped;
     }
 
-    AgentStatus.Tasks status() {
-        Collection<ScheduledTask> all = tasks.values();
-        int running = (int) all.stream().filter(this::executes).count();
-        int failing = (int) all.stream().filter(ScheduledTask::failing).count();
-        return new AgentStatus.Tasks(all.size(), running, succeededRuns, failing);
+    /** What the tasks do, counted and listed. */
+    TaskOverview overview() {
+        return new TaskOverview(tasks.values(), pool, schedule);
     }
 
-    int workersNeeded() {
-        WorkerDemand demand = new WorkerDemand();
-        tasks.values()
-                .forEach(scheduled ->
-                        demand.add(scheduled.task().interval(), scheduled.limit(), scheduled.meanSeconds()));
-        return demand.workersNeeded();
-    }
-
-    private boolean executes(ScheduledTask scheduled) {
-        ProbeRun run = scheduled.run();
-        return run != null && pool.executes(run);
+    long succeededRuns() {
+        return succeededRuns;
     }
 
     private void add(ProbeTask task, long firstDue) {
@@ -132,7 +184,6 @@ final class TaskTable {
         ScheduledTask scheduled = new ScheduledTask(task, probe, probe.limit(taskTimeout));
         tasks.put(task.id(), scheduled);
         setTimer(scheduled, firstDue);
-        log("task added", task);
     }
 
     private void update(ProbeTask task) {
@@ -183,7 +234,9 @@ final class TaskTable {
             next = reachable;
         }
         setTimer(scheduled, next);
-        if (scheduled.run() != null || lingering.containsKey(task.id())) {
+        boolean overlaps =
+                scheduled.run() != null || lingering.containsKey(task.id()) || givenAway.containsKey(task.id());
+        if (overlaps) {
             skipped++;
             return;
         }
@@ -201,14 +254,17 @@ final class TaskTable {
             return;
         }
         ScheduledTask scheduled = tasks.get(taskId);
-        if (scheduled == null) {
+        boolean away = givenAway.remove(taskId, run);
+        if (scheduled == null && !away) {
             return;
         }
-        scheduled.ended(ended.result());
-        if (!scheduled.failing()) {
+        if (scheduled != null && !away) {
+            scheduled.ended(ended.result());
+        }
+        if (ended.result().outcome() == Outcome.SUCCESS) {
             succeededRuns++;
         }
-        whenEnded.accept(scheduled.task(), ended);
+        whenEnded.accept(run.task(), ended);
     }
 
     private static void log(String event, ProbeTask task) {

@@ -3,7 +3,6 @@ package io.dialer.agent.store;
 import io.dialer.agent.store.Database.Kind;
 import io.dialer.agent.store.Database.Work;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -11,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +20,33 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread behind a {@link Database}: takes operations, runs up to 500 of them or 50 ms of them in one transaction,
  * commits, and only then tells their callers. An operation that fails is undone alone; a commit that fails fails all, and
- * so does an error on which SQLite ends the transaction, such as a full disk.
+ * so does an error on which SQLite ends the transaction, such as a full disk. Where the file turns out to be damaged, a new
+ * one takes its place between two groups.
  */
 final class GroupCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
     static final int LARGEST_GROUP = 500;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Path file;
-    private final String synchronous;
-    private final String[] schema;
+    private final DatabaseFile file;
     private final int largestGroup;
     private final BlockingQueue<Work<?>> queue;
+    private final FileUsers others;
+    private final CountDownLatch over = new CountDownLatch(1);
 
     /** What ran in the open transaction, with what it brought. */
     private final List<Done> group = new ArrayList<>();
 
+    /** What showed that the file is damaged. */
+    private @Nullable SQLException damage;
+
     private record Done(Work<?> work, @Nullable Object value) {}
 
-    GroupCommitter(Path file, String synchronous, String[] schema, int largestGroup, BlockingQueue<Work<?>> queue) {
+    GroupCommitter(DatabaseFile file, int largestGroup, BlockingQueue<Work<?>> queue, FileUsers others) {
         this.file = file;
-        this.synchronous = synchronous;
-        this.schema = schema.clone();
         this.largestGroup = largestGroup;
         this.queue = queue;
+        this.others = others;
     }
 
     /** Opens the file, says how that went, and works until it is told to close. */
@@ -51,22 +54,40 @@ final class GroupCommitter {
         Connection connection;
         try {
             SqliteLibrary.load();
-            connection = DatabaseFile.open(file, synchronous, schema);
+            connection = file.open();
         } catch (IOException | SQLException | RuntimeException | LinkageError unusable) {
+            over.countDown();
             whenOpened.accept(
-                    new IOException("%s cannot be opened: %s".formatted(file, unusable.getMessage()), unusable));
+                    new IOException("%s cannot be opened: %s".formatted(file.file(), unusable.getMessage()), unusable));
             return;
         }
         whenOpened.accept(null);
         try {
-            Work<?> closing = null;
-            while (closing == null) {
-                closing = workOnGroup(connection);
+            Work<?> last = null;
+            while (last == null || last.kind() != Kind.CLOSE) {
+                connection = open(connection);
+                last = workOnGroup(connection);
+                if (damage != null) {
+                    connection = replace(connection, damage);
+                    damage = null;
+                }
+                if (last != null && last.kind() == Kind.REOPEN) {
+                    connection = reopen(connection, last);
+                } else if (last != null && last.kind() == Kind.ALONE) {
+                    runAlone(connection, last);
+                }
             }
-            close(connection, closing);
+            close(connection, last);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } finally {
+            over.countDown();
         }
+    }
+
+    /** True once its connection is closed for good. */
+    boolean isOver() {
+        return over.getCount() == 0;
     }
 
     private static void close(Connection connection, Work<?> closing) {
@@ -78,18 +99,83 @@ final class GroupCommitter {
         }
     }
 
-    /** Returns what asked for the end, once it was asked for. */
+    /** Where that fails the damaged file stays in use: other parts of it may be sound. */
+    private Connection replace(Connection damaged, SQLException reason) throws InterruptedException {
+        CountDownLatch comeBack = new CountDownLatch(1);
+        try {
+            others.leave(comeBack);
+            damaged.close();
+            Connection fresh = file.replace(reason);
+            others.replaced();
+            return fresh;
+        } catch (SQLException stuck) {
+            LOG.error("{} is damaged and cannot be replaced", file.file(), stuck);
+            return opened(damaged);
+        } finally {
+            comeBack.countDown();
+        }
+    }
+
+    private void runAlone(Connection connection, Work<?> work) {
+        try {
+            connection.setAutoCommit(true);
+            work.complete(work.operation().run(connection));
+        } catch (SQLException | RuntimeException failure) {
+            note(failure);
+            work.fail(failure);
+        } finally {
+            beginGroups(connection);
+        }
+    }
+
+    private void beginGroups(Connection connection) {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException failure) {
+            beginAnew(connection);
+        }
+    }
+
+    private Connection reopen(Connection connection, Work<?> request) {
+        try {
+            connection.close();
+            request.complete(request.operation().run(connection));
+        } catch (SQLException failure) {
+            request.fail(failure);
+        }
+        return opened(connection);
+    }
+
+    /** A connection that is closed is opened again before the next group, however often that must be tried. */
+    private Connection opened(Connection closed) {
+        try {
+            return file.open();
+        } catch (SQLException failure) {
+            LOG.error("{} cannot be opened", file.file(), failure);
+            return closed;
+        }
+    }
+
+    private Connection open(Connection connection) {
+        try {
+            return connection.isClosed() ? file.open() : connection;
+        } catch (SQLException stillNot) {
+            return connection;
+        }
+    }
+
+    /** Returns what ended the group and is no part of it. */
     private @Nullable Work<?> workOnGroup(Connection connection) throws InterruptedException {
         group.clear();
         Work<?> work = queue.take();
         long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
         int executed = 0;
-        while (work != null && work.kind() != Kind.CLOSE) {
+        while (work != null && !work.endsItsGroup()) {
             execute(connection, work);
             if (work.kind() == Kind.PROMPT) {
                 deadline = System.nanoTime();
             }
-            work = ++executed >= largestGroup
+            work = ++executed >= largestGroup || damage != null
                     ? null
                     : queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
@@ -106,7 +192,15 @@ final class GroupCommitter {
             group.add(new Done(work, value));
         } catch (SQLException | RuntimeException | Error failure) {
             undo(connection, before);
+            note(failure);
             work.fail(failure);
+        }
+    }
+
+    /** Only the connection that writes may replace a file. */
+    private void note(Throwable failure) {
+        if (failure instanceof SQLException said && DatabaseFile.isDamage(said) && !file.isForReading()) {
+            damage = said;
         }
     }
 
@@ -127,6 +221,7 @@ final class GroupCommitter {
             connection.commit();
             group.forEach(done -> done.work().complete(done.value()));
         } catch (SQLException failure) {
+            note(failure);
             failGroup(failure);
             beginAnew(connection);
         }

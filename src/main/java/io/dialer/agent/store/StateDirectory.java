@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds what must outlive the process, locked against a second one. */
 public final class StateDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "agent.lock";
+    private static final String IDENTITY_FILE = "node-id";
 
     private final Path path;
     private final FileChannel channel;
@@ -53,6 +56,21 @@ public final class StateDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException inThisProcess) {
             return null;
         }
+    }
+
+    /**
+     * What tells this folder from every other, made once and kept in it.
+     *
+     * @throws IOException when it cannot be read or written
+     */
+    public String identity() throws IOException {
+        Path kept = file(IDENTITY_FILE);
+        String identity = Files.exists(kept) ? Files.readString(kept).strip() : "";
+        if (identity.isEmpty()) {
+            identity = UUID.randomUUID().toString();
+            Files.writeString(kept, identity);
+        }
+        return identity;
     }
 
     /** A file in the folder. */

@@ -1,6 +1,7 @@
 package io.dialer.agent.sync;
 
 import io.dialer.agent.bus.TaskAssignment;
+import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.probe.SystemVariable;
 import io.dialer.agent.probe.TaskReader;
 import io.dialer.agent.store.AtomicFile;
@@ -27,18 +28,27 @@ final class TaskCache {
     private static final TaskAssignment NOTHING = new TaskAssignment(List.of(), List.of());
 
     private final AtomicFile file;
-    private final String agentId;
-    private final String serverUrl;
+    private Future<Void> writing = Future.succeededFuture();
 
-    TaskCache(Vertx vertx, Path file, String agentId, String serverUrl) {
+    TaskCache(Vertx vertx, Path file) {
         this.file = new AtomicFile(vertx, file);
-        this.agentId = agentId;
-        this.serverUrl = serverUrl;
+    }
+
+    /**
+     * Whose tasks they are.
+     *
+     * @param agentId of this agent
+     * @param serverUrl of the backend
+     */
+    record Owner(String agentId, String serverUrl) {
+        static Owner of(AgentConfig config) {
+            return new Owner(config.agentId(), config.serverUrl());
+        }
     }
 
     /** The cached tasks; empty where there are none that can be used. Never fails. */
-    Future<TaskAssignment> read() {
-        return file.read().map(this::decode).recover(failure -> {
+    Future<TaskAssignment> read(Owner owner) {
+        return file.read().map(content -> decode(owner, content)).recover(failure -> {
             if (!(failure.getCause() instanceof NoSuchFileException)) {
                 LOG.atWarn()
                         .addKeyValue("file", file)
@@ -49,16 +59,16 @@ final class TaskCache {
         });
     }
 
-    /** Fails where the disk does; the tasks run all the same. */
-    Future<Void> write(TaskAssignment assignment) {
+    /** One after the other. Fails where the disk does; the tasks run all the same. */
+    Future<Void> write(Owner owner, TaskAssignment assignment) {
         JsonArray encoded = new JsonArray();
         // What broke a task is not in the record any more, so it would look well when read back.
         assignment.tasks().stream()
                 .filter(task -> task.problem() == null)
                 .forEach(task -> encoded.add(TaskWriter.toJson(task)));
         Buffer content = new JsonObject()
-                .put("agent_id", agentId)
-                .put("server_url", serverUrl)
+                .put("agent_id", owner.agentId())
+                .put("server_url", owner.serverUrl())
                 .put("tasks", encoded)
                 .put(
                         "variables",
@@ -66,17 +76,19 @@ final class TaskCache {
                                 .map(SystemVariable::toJson)
                                 .toList()))
                 .toBuffer();
-        return file.write(content);
+        writing = writing.transform(before -> file.write(content));
+        return writing;
     }
 
-    private TaskAssignment decode(Buffer content) {
+    private static TaskAssignment decode(Owner owner, Buffer content) {
         JsonObject cached;
         try {
             cached = content.toJsonObject();
         } catch (DecodeException broken) {
             throw new IllegalStateException("is not JSON", broken);
         }
-        if (!agentId.equals(cached.getString("agent_id")) || !serverUrl.equals(cached.getString("server_url"))) {
+        if (!owner.agentId().equals(cached.getString("agent_id"))
+                || !owner.serverUrl().equals(cached.getString("server_url"))) {
             return NOTHING;
         }
         return new TaskAssignment(

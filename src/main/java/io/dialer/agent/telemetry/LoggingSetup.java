@@ -8,13 +8,11 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
-import ch.qos.logback.core.util.FileSize;
 import io.dialer.agent.config.LoggingConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +27,8 @@ public final class LoggingSetup {
     private static final String CONSOLE = "console";
     private static final int QUEUE = 16_384;
 
+    private static final AtomicReference<@Nullable LogFile> FILE = new AtomicReference<>();
+
     private LoggingSetup() {}
 
     /** Replaces whatever was set up before. */
@@ -40,12 +40,10 @@ public final class LoggingSetup {
         AsyncAppender console = queued(started(new ConsoleAppender<>(), context), context);
         console.setName(CONSOLE);
         root.addAppender(console);
-        FileAppender<ILoggingEvent> file = file(context, config);
+        LogFile file = new LogFile(context, config);
+        FILE.set(file);
         root.addAppender(queued(file, context));
-        if (!file.isStarted()) {
-            // Logback keeps such a failure to itself; the console at least must say it.
-            root.error("the log file {} cannot be written; logging to the console only", file.getFile());
-        }
+        file.start();
         // It writes an ERROR of its own for each reset that our handlers deal with.
         context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
         // The launchers write a trace for a failure of which the agent has said all in a line.
@@ -54,6 +52,17 @@ public final class LoggingSetup {
         // What it says with two traces, its exception says in one line.
         context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
         quieten(context, "com.hazelcast", "io.netty", "org.xbill", "io.vertx");
+    }
+
+    /** Takes a changed section while the agent runs: the level at once, the file with its next line. No line is lost. */
+    public static void change(LoggingConfig config) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.toLevel(config.level().name()));
+        LogFile file = FILE.get();
+        if (file != null) {
+            file.change(config);
+        }
     }
 
     /** Says in the file alone why the agent ends, for whoever is told in another way, or did not look. */
@@ -79,30 +88,7 @@ public final class LoggingSetup {
         return queue;
     }
 
-    private static FileAppender<ILoggingEvent> file(LoggerContext context, LoggingConfig config) {
-        String active = config.directory().resolve(config.name() + ".log").toString();
-        if (!config.rotation()) {
-            FileAppender<ILoggingEvent> plain = new FileAppender<>();
-            plain.setFile(active);
-            return started(plain, context);
-        }
-        RollingFileAppender<ILoggingEvent> rolling = new RollingFileAppender<>();
-        rolling.setFile(active);
-        TimeBasedRollingPolicy<ILoggingEvent> daily = new TimeBasedRollingPolicy<>();
-        daily.setContext(context);
-        daily.setParent(rolling);
-        daily.setFileNamePattern(config.directory()
-                .resolve(config.name() + ".%d{yyyy.MM.dd}.log")
-                .toString());
-        daily.setMaxHistory(config.maxHistoryDays());
-        daily.setTotalSizeCap(new FileSize(config.maxTotalBytes()));
-        daily.setCleanHistoryOnStart(true);
-        daily.start();
-        rolling.setRollingPolicy(daily);
-        return started(rolling, context);
-    }
-
-    private static <A extends OutputStreamAppender<ILoggingEvent>> A started(A appender, LoggerContext context) {
+    static <A extends OutputStreamAppender<ILoggingEvent>> A started(A appender, LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

@@ -39,16 +39,25 @@ public final class WarmUp {
     /** Warms up on a thread of its own; never fails. */
     public static Future<Void> begin(Vertx vertx, ProbeFactories factories, ProbeNetwork network) {
         Promise<Void> promise = Promise.promise();
-        Thread.ofVirtual().name("dialer-warm-up").start(() -> {
+        // The classes on no virtual thread, see there; the probes on one, as later.
+        Thread.ofPlatform().daemon().name("dialer-classes").start(() -> {
             try {
-                run(vertx, factories, network);
-            } catch (RuntimeException fault) {
-                LOG.error("the warm-up broke; the first measurements will be slow", fault);
+                ProbeClasses.load();
             } finally {
-                promise.complete();
+                Thread.ofVirtual().name("dialer-warm-up").start(() -> warm(vertx, factories, network, promise));
             }
         });
         return promise.future();
+    }
+
+    private static void warm(Vertx vertx, ProbeFactories factories, ProbeNetwork network, Promise<Void> promise) {
+        try {
+            run(vertx, factories, network);
+        } catch (RuntimeException fault) {
+            LOG.error("the warm-up broke; the first measurements will be slow", fault);
+        } finally {
+            promise.complete();
+        }
     }
 
     /** Warms up on the calling thread, which must not be an event loop; two seconds at most once the trusted authorities are read. */

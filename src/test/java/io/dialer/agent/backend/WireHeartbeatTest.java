@@ -3,12 +3,15 @@ package io.dialer.agent.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialer.agent.bus.AgentStatus;
+import io.dialer.agent.bus.ConfigStatus;
 import io.dialer.agent.bus.Heartbeat;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.testing.Configurations;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WireHeartbeatTest {
@@ -50,6 +53,16 @@ class WireHeartbeatTest {
     }
 
     @Test
+    void tellsHowTheConfigurationStandsWithoutTheReason() {
+        assertThat(body(false).getJsonObject("config"))
+                .isEqualTo(new JsonObject()
+                        .put("reloads", 2L)
+                        .put("refusals", 3L)
+                        .put("refused", true)
+                        .put("restart_required", new JsonArray().add("console.port")));
+    }
+
+    @Test
     void registersWithTheRecordedFields() {
         assertThat(Wire.registration(CONFIG, "192.0.2.2", "vm")).isEqualTo(ContractFiles.requestBody("register.http"));
     }
@@ -62,7 +75,10 @@ class WireHeartbeatTest {
                         Instant.parse("2026-11-23T13:00:00.123456Z"),
                         STATUS,
                         new OutboxStatus(11, 1.5, 12, 13, 14, 15),
+                        new ConfigStatus(
+                                "agent.json", Instant.EPOCH, 2, 3, "agent.json: is empty", List.of("console.port")),
                         60,
-                        "2.0.0"));
+                        "2.0.0",
+                        List.of()));
     }
 }

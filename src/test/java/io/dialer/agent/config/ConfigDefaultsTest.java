@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class ConfigDefaultsTest {
                                 BackendConfig.ResponseTimeUnit.AUTO,
                                 ZoneId.systemDefault(),
                                 true,
+                                true,
                                 "environment",
                                 true,
                                 null),
@@ -44,8 +46,13 @@ class ConfigDefaultsTest {
                                 2L * 1024 * 1024 * 1024,
                                 Duration.ofDays(7),
                                 OutboxConfig.Synchronous.NORMAL),
+                        new HistoryConfig(500, 50, 256L * 1024 * 1024),
                         new ConsoleConfig("127.0.0.1", 8650, null, null, null, null),
+                        new ScrapeConfig("127.0.0.1", ConsoleConfig.NONE, null, null, 2_000),
                         new EmbeddedConfig(Duration.ofDays(30), null),
+                        new PluginsConfig(Path.of("plugins"), "python3", 2, 8, PluginsConfig.Precedence.CHANGED),
+                        new ExecConfig(List.of()),
+                        new ClusterConfig(List.of(), null, 5701, null, "dialer", null, null, null),
                         Map.of()));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.upgrades()).isEmpty();
@@ -64,12 +71,20 @@ class ConfigDefaultsTest {
                  "logging": {"log_mode": "warning", "log_path": "/var/log", "log_name": "probe",
                    "log_rotation": false, "max_history": 5, "max_total": "10MiB"},
                  "backend": {"concurrency": 2, "connect_timeout": "500ms", "read_timeout": 20,
-                   "response_time_unit": "ms", "timezone": "Asia/Shanghai", "deliver": false,
+                   "response_time_unit": "ms", "timezone": "Asia/Shanghai", "deliver": false, "gateway": false,
                    "proxy": "http://proxy:3128", "tls": {"verify": false, "ca_file": "ca.pem"}},
                  "outbox": {"max_rows": 10, "max_bytes": "1GB", "max_age": "1d", "synchronous": "full"},
+                 "history": {"per_task": 7, "failures_per_task": 0, "max_bytes": "1MiB"},
                  "console": {"host": "0.0.0.0", "port": 0, "token": "c0nsole", "read_token": "l00k",
                    "tls": {"cert_file": "server.pem", "key_file": "server.key"}},
+                 "scrape": {"host": "10.0.0.7", "port": 9115, "token": "scr4pe", "blackbox_modules": "/etc/b.yml",
+                   "per_task_metrics": 10},
                  "embedded": {"retention": "7d", "tasks": "my-tasks.json"},
+                 "plugins_dir": "/opt/p", "exec": {"allowed_dirs": ["/usr/lib/nagios/plugins", "checks"]},
+                 "cluster": {"members": ["10.0.0.1", "probe-2:5702", "[fd00::3]:5701"], "port": 6001,
+                   "interface": "10.0.0.0/24", "name": "south",
+                   "tls": {"cert_file": "m.pem", "key_file": "m.key", "ca_file": "members.pem"}},
+                 "plugins": {"python": "pypy3", "processes": 1, "threads": 100, "override": "Always"},
                  "probes": {"http": {"timeout": 3}}}""");
         AgentConfig config = loaded.config();
         assertThat(config)
@@ -95,10 +110,12 @@ class ConfigDefaultsTest {
                                 BackendConfig.ResponseTimeUnit.MS,
                                 ZoneId.of("Asia/Shanghai"),
                                 false,
+                                false,
                                 "http://proxy:3128",
                                 false,
                                 Path.of("ca.pem")),
                         new OutboxConfig(10, 1_000_000_000, Duration.ofDays(1), OutboxConfig.Synchronous.FULL),
+                        new HistoryConfig(7, 0, 1024 * 1024),
                         new ConsoleConfig(
                                 "0.0.0.0",
                                 0,
@@ -106,7 +123,19 @@ class ConfigDefaultsTest {
                                 new Secret("l00k"),
                                 Path.of("server.pem"),
                                 Path.of("server.key")),
+                        new ScrapeConfig("10.0.0.7", 9115, new Secret("scr4pe"), Path.of("/etc/b.yml"), 10),
                         new EmbeddedConfig(Duration.ofDays(7), Path.of("my-tasks.json")),
+                        new PluginsConfig(Path.of("/opt/p"), "pypy3", 1, 100, PluginsConfig.Precedence.ALWAYS),
+                        new ExecConfig(List.of(Path.of("/usr/lib/nagios/plugins"), Path.of("checks"))),
+                        new ClusterConfig(
+                                List.of("10.0.0.1", "probe-2:5702", "[fd00::3]:5701"),
+                                null,
+                                6001,
+                                "10.0.0.0/24",
+                                "south",
+                                Path.of("m.pem"),
+                                Path.of("m.key"),
+                                Path.of("members.pem")),
                         Map.of("http", new JsonObject().put("timeout", 3))));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(config.toString()).doesNotContain("t0ken", "c0nsole", "l00k");

@@ -25,14 +25,14 @@ class ConfigSourceTest {
     @Test
     void readsAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("a.json"), "{\"config_version\": 2, \"agent_id\": \"bük\"}");
-        assertThat(Waiting.on(new ConfigSource(vertx, file).load()).config().agentId())
+        assertThat(Waiting.on(ConfigSource.ofFile(vertx, file).load()).config().agentId())
                 .isEqualTo("bük");
     }
 
     @Test
     void namesAFileThatIsNotThere() {
         Path file = folder.resolve("absent.json");
-        assertThat(Waiting.forFailureOf(new ConfigSource(vertx, file).load()))
+        assertThat(Waiting.forFailureOf(ConfigSource.ofFile(vertx, file).load()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(file + ": cannot be read: ");
     }
@@ -40,7 +40,7 @@ class ConfigSourceTest {
     @Test
     void refusesAnEmptyFile() throws IOException {
         Path file = Files.createFile(folder.resolve("empty.json"));
-        assertThat(Waiting.forFailureOf(new ConfigSource(vertx, file).load()))
+        assertThat(Waiting.forFailureOf(ConfigSource.ofFile(vertx, file).load()))
                 .hasMessage(file + ": is empty; allowed: a JSON object");
     }
 }

@@ -19,11 +19,11 @@ class ConfigWarningsTest {
                 "{'outbox': {'max_row': 3}}            | outbox.max_row: unknown key; did you mean max_rows?",
                 "{'backend': {'time_zone': 'UTC'}}     | backend.time_zone: unknown key; did you mean timezone?",
                 "{'backend': {'tls': {'verfy': true}}} | backend.tls.verfy: unknown key; did you mean verify?",
-                "{'scrape': {'port': 1}}               | scrape: is known but has no effect in this version",
+                "{'security': {'targets': 1}}          | security: is known but has no effect in this version",
                 "{'console': {'ports': 1}}             | console.ports: unknown key; did you mean port?",
                 "{'console': {'tls': {'cert_fiel': 'x'}}} | console.tls.cert_fiel: unknown key; did you mean cert_file?",
                 "{'embedded': {'retentoin': '1d'}}     | embedded.retentoin: unknown key; did you mean retention?",
-                "{'backend': {'gateway': true}}        | backend.gateway: is known but has no effect in this version",
+                "{'cluster': {'member': []}}           | cluster.member: unknown key; did you mean members?",
                 "{'log_level': 'INFO'}                 | log_level: is known but has no effect in this version",
                 "{'auth_required': true}               | api_token: is absent although auth_required is true",
             })

@@ -59,9 +59,9 @@ class AccessTest {
         "192.0.2.1, false"
     })
     void withoutATokenOnlyThisHostsOwnNamesAreAnswered(String host, boolean expected) {
-        assertThat(new Access(Configurations.of(NOTHING)).knownByName(HostAndPort.create(host, 8650)))
+        assertThat(new Access(Configurations.of(NOTHING)).knownByName(Right.MANAGE, HostAndPort.create(host, 8650)))
                 .isEqualTo(expected);
-        assertThat(new Access(Configurations.of(BOTH)).knownByName(HostAndPort.create(host, 8650)))
+        assertThat(new Access(Configurations.of(BOTH)).knownByName(Right.MANAGE, HostAndPort.create(host, 8650)))
                 .isTrue();
     }
 

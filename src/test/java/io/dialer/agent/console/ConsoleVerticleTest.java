@@ -23,6 +23,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -190,8 +191,10 @@ class ConsoleVerticleTest {
 
     @Test
     void aCertificateThatIsNotThereIsTheConfigurationsMistake() {
-        Throwable failure = Waiting.forFailureOf(vertx.deployVerticle(new ConsoleVerticle(Configurations.of(
-                "{'console': {'port': 0, 'tls': {'cert_file': '/no.pem', 'key_file': '/no.key'}}}"))));
+        Throwable failure = Waiting.forFailureOf(vertx.deployVerticle(new ConsoleVerticle(
+                Configurations.of("{'console': {'port': 0, 'tls': {'cert_file': '/no.pem', 'key_file': '/no.key'}}}"),
+                "1.2",
+                Path.of("no-modules.yml"))));
 
         assertThat(failure).isInstanceOf(ConfigException.class).hasMessageContaining("/no.pem");
     }
@@ -238,8 +241,8 @@ class ConsoleVerticleTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String configuration = "{'console': {'port': %d}}".formatted(taken.getLocalPort());
 
-            Throwable failure =
-                    Waiting.forFailureOf(vertx.deployVerticle(new ConsoleVerticle(Configurations.of(configuration))));
+            Throwable failure = Waiting.forFailureOf(vertx.deployVerticle(
+                    new ConsoleVerticle(Configurations.of(configuration), "1.2", Path.of("no-modules.yml"))));
 
             assertThat(failure)
                     .isInstanceOf(ConsoleUnavailable.class)
@@ -253,7 +256,8 @@ class ConsoleVerticleTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
             String configuration = "{'server_url': 'http://127.0.0.1:1', 'console': {'port': %d}}".formatted(port);
-            Waiting.on(vertx.deployVerticle(new ConsoleVerticle(Configurations.of(configuration))));
+            Waiting.on(vertx.deployVerticle(
+                    new ConsoleVerticle(Configurations.of(configuration), "1.2", Path.of("no-modules.yml"))));
         }
 
         await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
@@ -275,7 +279,8 @@ class ConsoleVerticleTest {
             port = free.getLocalPort();
         }
         String filledIn = configuration.replace("PORT", Integer.toString(port));
-        Waiting.on(vertx.deployVerticle(new ConsoleVerticle(Configurations.of(filledIn))));
+        Waiting.on(vertx.deployVerticle(
+                new ConsoleVerticle(Configurations.of(filledIn), "1.2", Path.of("no-modules.yml"))));
     }
 
     private HttpRequest<Buffer> request(HttpMethod method, String path) {

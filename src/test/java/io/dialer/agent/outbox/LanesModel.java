@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class LanesModel {
         switch (random.nextInt(12)) {
             case 0, 1 -> append();
             case 2, 3, 4 -> take(random.nextBoolean());
-            case 5, 6, 7 -> answer(random.nextInt(4));
+            case 5, 6, 7 -> answer(random.nextInt(5));
             case 8, 9 -> read();
             case 10 -> finishReading();
             default -> rarely();
@@ -58,7 +59,7 @@ final class LanesModel {
 
     /** Everything that is stored is delivered once nothing fails any more. */
     void deliverAll() {
-        for (int round = 0; round < 20_000 && !stored.isEmpty(); round++) {
+        for (int round = 0; round < 20_000 && !(stored.isEmpty() && inFlight.isEmpty()); round++) {
             now += 20;
             read();
             finishReading();
@@ -73,19 +74,31 @@ final class LanesModel {
     private void append() {
         String task = "task " + random.nextInt(TASKS);
         stored.put(++lastId, task);
-        fresh.add(new OutboxRow(lastId, task, 0, null), now);
+        fresh.add(new OutboxRow(lastId, task, 0, 10, null), now);
     }
 
     private void take(boolean fromFresh) {
-        OutboxRow row = (fromFresh ? fresh.take(now) : backlog.take()).orElse(null);
-        if (row == null) {
-            return;
+        Set<Long> alone = random.nextInt(3) == 0 ? Set.of(lastId, lastId - 3) : Set.of();
+        Parcel.Limit limit = random.nextBoolean()
+                ? Parcel.Limit.ONE
+                : new Parcel.Limit(1 + random.nextInt(8), 10L * (1 + random.nextInt(8)), alone);
+        List<OutboxRow> taken = fromFresh ? fresh.take(limit, now) : backlog.take(limit);
+        assertThat(taken).hasSizeLessThanOrEqualTo(limit.rows());
+        assertThat(taken.size() <= 1
+                        || taken.stream().noneMatch(row -> limit.alone().contains(row.id())))
+                .as("loners are alone in %s", taken)
+                .isTrue();
+        List<Long> before = List.copyOf(inFlight.keySet());
+        for (OutboxRow row : taken) {
+            assertThat(before)
+                    .noneMatch(id -> Boolean.valueOf(fromFresh).equals(inFlight.get(id))
+                            && row.taskId().equals(rowOf(id).taskId()));
+            check(row, fromFresh);
         }
+    }
+
+    private void check(OutboxRow row, boolean fromFresh) {
         assertThat(inFlight).doesNotContainKey(row.id());
-        inFlight.forEach((id, lane) -> assertThat(
-                        lane == fromFresh && row.taskId().equals(rowOf(id).taskId()))
-                .as("two of %s in one lane", row.taskId())
-                .isFalse());
         rows.put(row.id(), row);
         inFlight.put(row.id(), fromFresh);
         if (!stored.containsKey(row.id())) {
@@ -118,6 +131,13 @@ final class LanesModel {
                 finish(row, fromFresh);
             }
             case 2 -> {
+                if (fromFresh) {
+                    fresh.giveBack(row);
+                } else {
+                    backlog.giveBack(row);
+                }
+            }
+            case 3 -> {
                 hold(id, until, false);
                 if (!fromFresh) {
                     backlog.hold(row, until);
@@ -202,7 +222,7 @@ final class LanesModel {
         return stored.subMap(from, true, to, true).entrySet().stream()
                 .filter(entry -> task == null || entry.getValue().equals(task))
                 .limit(LIMIT)
-                .map(entry -> new OutboxRow(entry.getKey(), entry.getValue(), 0, null))
+                .map(entry -> new OutboxRow(entry.getKey(), entry.getValue(), 0, 10, null))
                 .toList();
     }
 

@@ -23,18 +23,18 @@ class LinkStateTest {
 
     @Test
     void isDownAfterThreeFailuresInARowAndSaysSoOnce() {
-        assertThat(link.failed(Duration.ZERO, NOW)).isFalse();
-        assertThat(link.failed(Duration.ZERO, NOW)).isFalse();
+        assertThat(link.failed(true, Duration.ZERO, NOW)).isFalse();
+        assertThat(link.failed(true, Duration.ZERO, NOW)).isFalse();
         assertThat(link.allowed(WINDOW, NOW)).isEqualTo(WINDOW);
-        assertThat(link.failed(Duration.ZERO, NOW)).isTrue();
-        assertThat(link.failed(Duration.ZERO, NOW)).isFalse();
+        assertThat(link.failed(true, Duration.ZERO, NOW)).isTrue();
+        assertThat(link.failed(true, Duration.ZERO, NOW)).isFalse();
         assertThat(link.down()).isTrue();
     }
 
     @Test
     void triesOneAtATimeAtMostFiveSecondsApartWhileDown() {
         for (int failure = 0; failure < 50; failure++) {
-            link.failed(Duration.ZERO, NOW);
+            link.failed(true, Duration.ZERO, NOW);
         }
         assertThat(link.notBefore() - NOW).isBetween(0L, Duration.ofSeconds(5).toNanos());
         assertThat(link.allowed(WINDOW, NOW + Duration.ofSeconds(5).toNanos())).isEqualTo(1);
@@ -43,8 +43,8 @@ class LinkStateTest {
     @Test
     void aSuccessBetweenFailuresKeepsItUp() {
         for (int failure = 0; failure < 20; failure++) {
-            link.failed(Duration.ZERO, NOW);
-            link.failed(Duration.ZERO, NOW);
+            link.failed(true, Duration.ZERO, NOW);
+            link.failed(true, Duration.ZERO, NOW);
             assertThat(link.succeeded()).isFalse();
         }
         assertThat(link.down()).isFalse();
@@ -54,7 +54,7 @@ class LinkStateTest {
     @Test
     void aSuccessEndsThePauseAtOnce() {
         for (int failure = 0; failure < 10; failure++) {
-            link.failed(Duration.ZERO, NOW);
+            link.failed(true, Duration.ZERO, NOW);
         }
         assertThat(link.succeeded()).isTrue();
         assertThat(link.succeeded()).isFalse();
@@ -63,12 +63,46 @@ class LinkStateTest {
 
     @Test
     void waitsAsLongAsTheBackendAsksButAtMostFiveMinutes() {
-        link.failed(Duration.ofSeconds(30), NOW);
+        link.failed(true, Duration.ofSeconds(30), NOW);
         link.succeeded();
         assertThat(link.allowed(WINDOW, NOW + Duration.ofSeconds(29).toNanos())).isZero();
         assertThat(link.allowed(WINDOW, NOW + Duration.ofSeconds(30).toNanos())).isEqualTo(WINDOW);
-        link.failed(Duration.ofDays(1), NOW);
+        link.failed(true, Duration.ofDays(1), NOW);
         assertThat(link.notBefore() - NOW).isEqualTo(Duration.ofMinutes(5).toNanos());
+    }
+
+    @Test
+    void asksBeforeItTriesAPostWhereNothingAnswered() {
+        for (int failure = 0; failure < 3; failure++) {
+            assertThat(link.wantsLook(NOW)).isFalse();
+            link.failed(false, Duration.ZERO, NOW);
+        }
+        long later = NOW + Duration.ofSeconds(5).toNanos();
+        assertThat(link.allowed(WINDOW, later)).as("posts without having asked").isZero();
+        assertThat(link.wantsLook(later)).isTrue();
+        assertThat(link.beginLook()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(link.wantsLook(later)).as("one question at a time").isFalse();
+
+        link.looked(false, later);
+        assertThat(link.allowed(WINDOW, later + Duration.ofSeconds(5).toNanos()))
+                .isZero();
+        assertThat(link.beginLook()).as("more time for a slow one").isEqualTo(Duration.ofSeconds(10));
+        link.looked(true, later);
+        assertThat(link.allowed(WINDOW, later + Duration.ofSeconds(5).toNanos()))
+                .isEqualTo(1);
+        assertThat(link.down()).as("an answer is no success yet").isTrue();
+        assertThat(link.succeeded()).isTrue();
+        assertThat(link.allowed(WINDOW, later)).isEqualTo(WINDOW);
+    }
+
+    @Test
+    void triesAPostAtOnceWhereSomethingAnsweredThatItFailed() {
+        for (int failure = 0; failure < 5; failure++) {
+            link.failed(true, Duration.ZERO, NOW);
+        }
+        long later = NOW + Duration.ofSeconds(5).toNanos();
+        assertThat(link.wantsLook(later)).isFalse();
+        assertThat(link.allowed(WINDOW, later)).isEqualTo(1);
     }
 
     @Test

@@ -10,9 +10,9 @@ class RowFailuresTest {
 
     @Test
     void countsEveryAttempt() {
-        assertThat(failures.failed(ROW, false, 0)).isEqualTo(1);
-        assertThat(failures.failed(ROW, true, 0)).isEqualTo(2);
-        assertThat(failures.failed(ROW + 1, true, 0)).isEqualTo(1);
+        assertThat(failures.failed(ROW, false, 0).attempts()).isEqualTo(1);
+        assertThat(failures.failed(ROW, true, 0).attempts()).isEqualTo(2);
+        assertThat(failures.failed(ROW + 1, true, 0).attempts()).isEqualTo(1);
     }
 
     @Test
@@ -42,13 +42,22 @@ class RowFailuresTest {
     }
 
     @Test
+    void tellsAFailureWhileOthersPassFromOneWhileNothingDoes() {
+        assertThat(failures.failed(ROW, true, 5).othersPass())
+                .as("the first one")
+                .isFalse();
+        assertThat(failures.failed(ROW, true, 5).othersPass()).isFalse();
+        assertThat(failures.failed(ROW, true, 6).othersPass()).isTrue();
+    }
+
+    @Test
     void beginsAnewForARowThatWasForgotten() {
         failures.failed(ROW, true, 0);
         failures.forget(ROW);
-        assertThat(failures.failed(ROW, true, 0)).isEqualTo(1);
+        assertThat(failures.failed(ROW, true, 0).attempts()).isEqualTo(1);
         failures.failed(ROW + 1, true, 0);
         failures.forgetUpTo(ROW);
-        assertThat(failures.failed(ROW, true, 0)).isEqualTo(1);
-        assertThat(failures.failed(ROW + 1, true, 0)).isEqualTo(2);
+        assertThat(failures.failed(ROW, true, 0).attempts()).isEqualTo(1);
+        assertThat(failures.failed(ROW + 1, true, 0).attempts()).isEqualTo(2);
     }
 }

@@ -33,6 +33,43 @@ class ScheduleTest {
     }
 
     @Test
+    void whatWasLeftOutInASilenceIsMadeUpForNoFasterThanItWouldHaveCome() {
+        for (int round = 0; round < 2_000; round++) {
+            String task = randomTask();
+            Duration interval = randomInterval();
+            long since = randomMoment();
+            long now = since + random.nextLong(Duration.ofSeconds(6).toNanos());
+            long missed = schedule.gridAtOrAfter(task, interval, since);
+            long due = schedule.afterSilence(task, interval, since, now);
+            assertThat(due).isGreaterThanOrEqualTo(now);
+            assertThat(due).isEqualTo(missed >= now ? missed : missed + (now - since));
+        }
+    }
+
+    @Test
+    void aMomentThatAClockWithAnErrorNamesIsNotBelieved() {
+        long now = 9_000_000_000L;
+        Duration interval = Duration.ofSeconds(10);
+        long soon = schedule.toEpochNanos(now + 7_000_000_000L);
+        long inAnHour = schedule.toEpochNanos(now + Duration.ofHours(1).toNanos());
+        long anHourAgo = schedule.toEpochNanos(now - Duration.ofHours(1).toNanos());
+        assertThat(schedule.whenHandedOver("7", interval, soon, now)).isEqualTo(now + 7_000_000_000L);
+        assertThat(schedule.whenHandedOver("7", interval, inAnHour, now))
+                .isEqualTo(schedule.gridAfter("7", interval, now));
+        assertThat(schedule.whenHandedOver("7", interval, anHourAgo, now))
+                .isEqualTo(schedule.gridAfter("7", interval, now));
+    }
+
+    @Test
+    void aMomentIsTheSameOnEveryNodeByTheEpoch() {
+        Schedule other = new Schedule(77, WALL_CLOCK.plusSeconds(3));
+        long moment = 9_000_000_000L;
+        assertThat(other.toEpochNanos(other.ofEpochNanos(schedule.toEpochNanos(moment))))
+                .isEqualTo(schedule.toEpochNanos(moment));
+        assertThat(schedule.ofEpochNanos(schedule.toEpochNanos(moment))).isEqualTo(moment);
+    }
+
+    @Test
     void everyNodeComputesTheSameGridWhereverItsMonotonicClockBegan() {
         for (int round = 0; round < 500; round++) {
             long offset = random.nextLong(1L << 50);

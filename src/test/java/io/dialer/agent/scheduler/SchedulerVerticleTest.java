@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.Continuation;
 import io.dialer.agent.bus.Drain;
+import io.dialer.agent.bus.Release;
+import io.dialer.agent.bus.Released;
 import io.dialer.agent.bus.RunOnce;
 import io.dialer.agent.bus.StatusQuery;
 import io.dialer.agent.bus.SyncStats;
@@ -18,9 +21,13 @@ import io.dialer.agent.testing.Configurations;
 import io.dialer.agent.testing.Waiting;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,8 @@ class SchedulerVerticleTest {
     void deploy() {
         bus.subscribe(Addresses.PROBE_RESULT, results::add);
         Waiting.on(vertx.deployVerticle(new SchedulerVerticle(
-                Configurations.of("{'thread_pool': {'max_workers': 2, 'queue_size_limit': 3}}"), probes::factories)));
+                Configurations.of("{'thread_pool': {'max_workers': 2, 'queue_size_limit': 3}}"),
+                config -> probes.factories())));
     }
 
     @AfterEach
@@ -169,6 +177,71 @@ class SchedulerVerticleTest {
         assertThat(after.pool().active()).isZero();
         int before = probes.started.size();
         await().during(Duration.ofMillis(1_500)).until(() -> probes.started.size() == before);
+    }
+
+    @Test
+    void aTaskThatIsGivenAwayEndsItsRunAndIsDueNoMore() {
+        ProbeTask task = TestTasks.of("1", "gate", "slow", SECOND);
+        assign(task);
+        await().until(() -> probes.started.size() == 1);
+        Released released = Waiting.on(bus.ask(Addresses.SCHEDULER_RELEASE, new Release(List.of("1", "unknown"))));
+        long untilDue = released.due().getOrDefault("1", 0L) - Instant.now().toEpochMilli() * 1_000_000;
+        assertThat(released.due()).hasSize(1);
+        assertThat(Duration.ofNanos(untilDue)).isBetween(SECOND.negated(), SECOND.multipliedBy(2));
+        assertThat(status().tasks().total()).isZero();
+
+        probes.gate.release();
+        await().until(() -> results.size() == 1);
+        await().during(Duration.ofMillis(1_200)).until(() -> probes.started.size() == 1);
+        assertThat(status().pool().completed()).isEqualTo(1);
+        assertThat(status().tasks().succeededRuns()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatWaitsForAWorkerGoesWithItsTask() {
+        assign(Stream.of("1", "2", "3")
+                .map(id -> TestTasks.of(id, "gate", id, Duration.ofHours(1)))
+                .toArray(ProbeTask[]::new));
+        await().until(() -> status().pool().queued() == 1);
+        String waiting = Set.of("1", "2", "3").stream()
+                .filter(id -> !probes.started.contains(id))
+                .findFirst()
+                .orElseThrow();
+        Released released = Waiting.on(bus.ask(Addresses.SCHEDULER_RELEASE, new Release(List.of(waiting))));
+        assertThat(released.due().getOrDefault(waiting, Long.MAX_VALUE))
+                .isLessThan(Instant.now().toEpochMilli() * 1_000_000);
+        assertThat(status().pool().queued()).isZero();
+    }
+
+    @Test
+    void aTaskThatComesBackDoesNotOverlapTheRunThatItWasGivenAwayWith() {
+        ProbeTask task = TestTasks.of("1", "gate", "slow", SECOND);
+        assign(task);
+        await().until(() -> probes.started.size() == 1);
+        Waiting.on(bus.ask(Addresses.SCHEDULER_RELEASE, new Release(List.of("1"))));
+        assign(task);
+        await().until(() -> status().pool().skipped() >= 1);
+        assertThat(probes.started).hasSize(1);
+        probes.gate.release(2);
+        await().until(() -> results.size() == 2);
+        assertThat(probes.mostAtOnce.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatWasHandedOverBeginsWhenItIsDueAndNotAtOnce() {
+        long due = Instant.now().plusMillis(1_500).toEpochMilli() * 1_000_000;
+        Waiting.on(bus.ask(
+                Addresses.SCHEDULER_TASKS,
+                new TaskAssignment(
+                        List.of(TestTasks.of("1", "quick"), TestTasks.of("2", "quick")),
+                        List.of(),
+                        Map.of("1", new Continuation.At(due)))));
+        await().atMost(SECOND).until(() -> results.size() == 1);
+        assertThat(results.getFirst().taskId()).isEqualTo("2");
+        await().until(() -> results.size() == 2);
+        assertThat(Duration.between(
+                        Instant.ofEpochMilli(due / 1_000_000), results.get(1).startedAt()))
+                .isBetween(Duration.ofMillis(-5), Duration.ofMillis(500));
     }
 
     private String messageOf(String taskId) {

@@ -33,13 +33,18 @@ final class TestProbes {
     final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     ProbeFactories factories() {
+        return factories("");
+    }
+
+    /** Probes whose messages end with a word. */
+    ProbeFactories factories(String word) {
         ProbeContext context = new ProbeContext(new Messages(Locale.ENGLISH), Map.of());
         return new ProbeFactories(
                 context,
                 type -> new JsonObject(),
                 List.of(
-                        factory("quick", (target, options) -> probe(target, false)),
-                        factory("gate", (target, options) -> probe(target, true)),
+                        factory("quick", (target, options) -> probe(target, false, word)),
+                        factory("gate", (target, options) -> probe(target, true, word)),
                         factory("broken", (target, options) -> {
                             throw new InvalidOption("target", target, "something else");
                         }),
@@ -48,7 +53,7 @@ final class TestProbes {
                         })));
     }
 
-    private Probe probe(String target, boolean waits) {
+    private Probe probe(String target, boolean waits, String word) {
         return new Probe() {
             @Override
             public Measurement run(Deadline deadline) throws InterruptedException {
@@ -59,7 +64,7 @@ final class TestProbes {
                     if (waits) {
                         gate.acquire();
                     }
-                    return new Measurement(Outcome.SUCCESS, null, "measured " + target, new JsonObject());
+                    return new Measurement(Outcome.SUCCESS, null, "measured " + target + word, new JsonObject());
                 } finally {
                     running.decrementAndGet();
                 }

@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,23 +153,6 @@ class DatabaseTest {
     }
 
     @Test
-    void setsAFileAsideWhosePagesAreDamaged() throws Exception {
-        Database database = open();
-        for (int number = 0; number < 200; number++) {
-            insert(database, number + "x".repeat(500));
-        }
-        Waiting.on(database.close());
-        byte[] content = Files.readAllBytes(file());
-        Arrays.fill(content, 4096, content.length, (byte) 0x5a);
-        Files.write(file(), content);
-
-        Database again = open();
-        assertThat(Waiting.on(words(again))).isEmpty();
-        Waiting.on(again.close());
-        assertThat(damagedFiles()).hasSize(1);
-    }
-
-    @Test
     void saysWhyAFileCannotBeOpened() {
         Future<Database> opened = Database.open(vertx, folder.resolve("absent").resolve("words.db"), "NORMAL", SCHEMA);
         assertThat(Waiting.forFailureOf(opened))
@@ -193,9 +175,9 @@ class DatabaseTest {
     }
 
     @Test
-    void aReaderSeesEveryWriteThatWasAnsweredHoweverMuchItHasToRead() throws Exception {
+    void aReaderSeesEveryWriteThatWasAnsweredHoweverMuchItHasToRead() {
         Database database = open();
-        Database reader = Waiting.on(Database.openForReading(vertx, file()));
+        Database reader = Waiting.on(database.openReader());
         List<Future<List<String>>> queued = new ArrayList<>();
         for (int round = 0; round < 200; round++) {
             for (int read = 0; read < 5; read++) {
@@ -207,6 +189,29 @@ class DatabaseTest {
         }
         Waiting.on(Future.all(queued));
         Waiting.on(reader.close());
+        Waiting.on(database.close());
+    }
+
+    @Test
+    void givesBackAtOnceWhatItHoldsWithoutNeedAndGoesOn() throws Exception {
+        Database database = open();
+        Future<Integer> last = Future.succeededFuture();
+        for (int number = 0; number < 1_000; number++) {
+            last = insert(database, "x".repeat(4_000) + number);
+        }
+        Waiting.on(last);
+        Waiting.on(database.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("DELETE FROM word");
+            }
+        }));
+        Waiting.on(insert(database, "in the same group"));
+        assertThat(Waiting.on(database.shrink())).isGreaterThan(1_000);
+
+        assertThat(Files.size(file())).isLessThan(100_000);
+        assertThat(folder.resolve("words.db-wal")).isEmptyFile();
+        Waiting.on(insert(database, "afterwards"));
+        assertThat(Waiting.on(words(database))).containsExactly("in the same group", "afterwards");
         Waiting.on(database.close());
     }
 

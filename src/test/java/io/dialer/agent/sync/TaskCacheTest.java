@@ -7,6 +7,7 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.SystemVariable;
 import io.dialer.agent.probe.TaskReader;
 import io.dialer.agent.testing.Waiting;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,27 +40,37 @@ class TaskCacheTest {
         TaskAssignment last = new TaskAssignment(
                 List.of(TASK),
                 List.of(new SystemVariable("$a", "1", true, 7), new SystemVariable("$b", "2", false, null)));
-        Waiting.on(cache("book").write(of()));
-        Waiting.on(cache("book").write(last));
-        assertThat(Waiting.on(cache("book").read())).isEqualTo(last);
+        Waiting.on(cache().write(owner("book"), of()));
+        Waiting.on(cache().write(owner("book"), last));
+        assertThat(Waiting.on(cache().read(owner("book")))).isEqualTo(last);
     }
 
     @Test
     void keepsNoTaskThatIsBroken() {
         ProbeTask broken = TaskReader.read(new JsonObject("{\"id\": 2}")).orElseThrow();
-        Waiting.on(cache("book").write(of(broken, TASK)));
-        assertThat(Waiting.on(cache("book").read()).tasks()).containsExactly(TASK);
+        Waiting.on(cache().write(owner("book"), of(broken, TASK)));
+        assertThat(Waiting.on(cache().read(owner("book"))).tasks()).containsExactly(TASK);
     }
 
     @Test
     void doesNotUseTheListOfAnotherAgent() {
-        Waiting.on(cache("book").write(of(TASK)));
-        assertThat(Waiting.on(cache("boo").read()).tasks()).isEmpty();
+        Waiting.on(cache().write(owner("book"), of(TASK)));
+        assertThat(Waiting.on(cache().read(owner("boo"))).tasks()).isEmpty();
+    }
+
+    @Test
+    void holdsWhatWasWrittenLastWhenWritesCrowd() {
+        TaskCache cache = cache();
+        Future<Void> first = cache.write(owner("book"), of(TASK));
+        Future<Void> second = cache.write(owner("other"), of(TASK));
+        Waiting.on(first);
+        Waiting.on(second);
+        assertThat(Waiting.on(cache().read(owner("other"))).tasks()).containsExactly(TASK);
     }
 
     @Test
     void isEmptyWithoutAFile() {
-        assertThat(Waiting.on(cache("book").read()).tasks()).isEmpty();
+        assertThat(Waiting.on(cache().read(owner("book"))).tasks()).isEmpty();
     }
 
     @ParameterizedTest
@@ -73,15 +84,19 @@ class TaskCacheTest {
             })
     void isEmptyForABrokenFile(String content) throws IOException {
         Files.writeString(file(), content);
-        assertThat(Waiting.on(cache("book").read()).tasks()).isEmpty();
+        assertThat(Waiting.on(cache().read(owner("book"))).tasks()).isEmpty();
     }
 
     private static TaskAssignment of(ProbeTask... tasks) {
         return new TaskAssignment(List.of(tasks), List.of());
     }
 
-    private TaskCache cache(String agentId) {
-        return new TaskCache(vertx, file(), agentId, "u");
+    private TaskCache cache() {
+        return new TaskCache(vertx, file());
+    }
+
+    private static TaskCache.Owner owner(String agentId) {
+        return new TaskCache.Owner(agentId, "u");
     }
 
     private Path file() {

@@ -34,9 +34,17 @@ final class AgentProcess implements AutoCloseable {
 
     /** As {@link #run(Path, String...)}, with an environment beside the usual one. */
     static AgentProcess run(Path folder, Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return runBy(List.of(), folder, environment, words);
+    }
+
+    /** As {@link #run(Path, Map, String...)}, by a command that stands before it. */
+    static AgentProcess runBy(List<String> before, Path folder, Map<String, String> environment, String... words)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 System.getProperty("agent.jar", "target/dialer-agent.jar")));
         Collections.addAll(command, words);

@@ -214,7 +214,9 @@ class ContractIT {
             addTasks(6);
             await().atMost(Duration.ofSeconds(40))
                     .untilAsserted(() -> assertThat(tasksWithResults()).hasSize(6));
-            assertThat(backend.registrations).hasSize(1);
+            // The tasks are known to the backend, so results need not wait for the agent to have registered.
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(backend.registrations).hasSize(1));
         }
     }
 
@@ -245,7 +247,7 @@ class ContractIT {
         try (AgentProcess _ = agent()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(tasksWithResults()).hasSize(6));
-            assertThat(message(2)).contains("telepathy").contains("known: api, http, ping, tcp");
+            assertThat(message(2)).contains("telepathy").contains("known: api, exec, http, ping, tcp");
             assertThat(outcome(2)).isEqualTo("error");
             assertThat(message(3)).contains("target").contains("host:99999");
             assertThat(message(4)).contains("timeout").contains("\"soon\"").contains("a number from");

@@ -31,7 +31,14 @@ class InstallerIT {
         for (String file : List.of("install.sh", "dialer-agent.service", "bin/dialer")) {
             copy(dist.resolve(file), unpacked.resolve(file));
         }
-        for (String file : List.of("README.md", "verticles.md", "LICENSE", "CHANGELOG.md", "conf/agent_config.json")) {
+        for (String file : List.of(
+                "README.md",
+                "docs/configuration.md",
+                "verticles.md",
+                "LICENSE",
+                "CHANGELOG.md",
+                "conf/agent_config.json",
+                "conf/blackbox.yml")) {
             copy(Distribution.project().resolve(file), unpacked.resolve(file));
         }
         copy(Distribution.project().resolve("conf/tasks.json"), unpacked.resolve("conf/tasks.json"));
@@ -80,6 +87,7 @@ class InstallerIT {
         assertThat(mode("etc/dialer-agent")).isEqualTo("rwxr-x---");
         assertThat(mode("etc/dialer-agent/agent_config.json")).isEqualTo("rw-r-----");
         assertThat(mode("etc/dialer-agent/tasks.json")).isEqualTo("rw-r-----");
+        assertThat(mode("etc/dialer-agent/blackbox.yml")).isEqualTo("rw-r-----");
         assertThat(mode("etc/systemd/system/dialer-agent.service")).isEqualTo("rw-r--r--");
         assertThat(Files.readSymbolicLink(host.resolve("usr/local/bin/dialer")))
                 .isEqualTo(Path.of("/opt/dialer-agent/bin/dialer"));

@@ -80,7 +80,10 @@ class LaunchersIT {
         Files.writeString(folder.resolve("bad.json"), "{\"config_version\": 2, \"language\": 1}");
         try (AgentProcess agent = run(command, "-conf", "bad.json")) {
             assertThat(agent.exitCode(20)).isEqualTo(2);
-            assertThat(agent.output().lines()).singleElement().asString().startsWith("bad.json: language: 1");
+            assertThat(agent.output().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("bad.json: line 1, column 35: language: 1");
         }
         try (AgentProcess agent = run(command, "-conf", "{\"agent_id\": 1}")) {
             assertThat(agent.exitCode(20)).isEqualTo(2);
@@ -143,6 +146,35 @@ class LaunchersIT {
     }
 
     @Test
+    void withoutAClusterNoClassOfHazelcastIsLoaded() throws Exception {
+        String json = AgentProcess.config("alone", "embedded").encode();
+        Path classes = folder.resolve("classes.txt");
+        Map<String, String> logging = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        try (AgentProcess alone = AgentProcess.run(folder, logging, "-conf", json)) {
+            awaitStart(alone);
+            try (AgentProcess member = AgentProcess.run(elsewhere, "-conf", json, "-cluster")) {
+                awaitStart(member);
+                System.out.printf(
+                        "LaunchersIT: RSS after the start: %d MB without a cluster, %d MB as a member%n",
+                        residentMegabytes(alone), residentMegabytes(member));
+            }
+            assertThat(Files.readString(classes))
+                    .contains("io.dialer.agent.cluster.HazelcastOnDemand")
+                    .doesNotContain(" com.hazelcast.")
+                    .doesNotContain("io.vertx.spi.cluster.hazelcast");
+        }
+    }
+
+    private static long residentMegabytes(AgentProcess agent) throws IOException {
+        return Files.readAllLines(Path.of("/proc/%d/status".formatted(agent.pid()))).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum()
+                / 1024;
+    }
+
+    @Test
     void membersOfAClusterMeetOnThisHostOnly() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         String json = AgentProcess.config("clustered", "embedded").encode();
@@ -150,16 +182,18 @@ class LaunchersIT {
                 AgentProcess two = AgentProcess.run(elsewhere, "run", "-conf", json, "-cluster")) {
             for (AgentProcess member : List.of(one, two)) {
                 awaitStart(member);
-                assertThat(member.output()).contains("each member runs all the tasks of its agent_id");
+                assertThat(member.output()).doesNotContain("WARNING");
                 assertThat(Sockets.tcp(member.pid()))
                         .filteredOn(Sockets.Socket::listening)
                         .hasSizeGreaterThanOrEqualTo(2)
                         .allMatch(Sockets.Socket::onLoopback);
-                assertThat(Sockets.udp(member.pid())).isEmpty();
             }
             await().atMost(START)
                     .untilAsserted(() -> assertThat(Sockets.tcp(two.pid()))
                             .anyMatch(socket -> socket.remotePort() >= 5701 && socket.remotePort() <= 5710));
+            for (AgentProcess member : List.of(one, two)) {
+                await().atMost(START).until(() -> member.output().contains("a member of the cluster was heard"));
+            }
             assertThat(two.terminate(30)).isZero();
             assertThat(one.terminate(30)).isZero();
         }

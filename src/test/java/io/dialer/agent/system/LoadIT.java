@@ -29,7 +29,8 @@ class LoadIT {
 
     @Test
     void everyTaskRunsOnItsGridBesideMuteServers() throws Exception {
-        try (ContractBackend backend = ContractBackend.start();
+        try (MachineNoise noise = MachineNoise.listen();
+                ContractBackend backend = ContractBackend.start();
                 Targets targets = new Targets()) {
             for (int id = 1; id <= TCP_TASKS; id++) {
                 backend.addTask(id, "tcp", targets.open(), INTERVAL_SECONDS, new JsonObject(), "book");
@@ -51,7 +52,7 @@ class LoadIT {
                 await().atMost(Duration.ofSeconds(2L * SECONDS))
                         .until(() -> createdAt(newest(backend)).isAfter(from.plusSeconds(SECONDS)));
                 assertThat(agent.terminate(40)).isZero();
-                check(backend, from, from.plusSeconds(SECONDS - 5L));
+                check(backend, from, from.plusSeconds(SECONDS - 5L), noise.p99Millis());
             }
             JsonObject queue = backend.lastHeartbeat().getJsonObject("queue");
             assertThat(queue.getInteger("skipped")).isZero();
@@ -59,7 +60,7 @@ class LoadIT {
         }
     }
 
-    private static void check(ContractBackend backend, LocalDateTime from, LocalDateTime to) {
+    private static void check(ContractBackend backend, LocalDateTime from, LocalDateTime to, double noiseMillis) {
         Map<String, List<JsonObject>> byTask = backend.results.stream()
                 .filter(result ->
                         createdAt(result).isAfter(from) && createdAt(result).isBefore(to))
@@ -86,9 +87,10 @@ class LoadIT {
         JsonObject lateness = backend.lastHeartbeat().getJsonObject("lateness_ms");
         System.out.printf(
                 "LoadIT: %d runs in %d s; distance of consecutive starts to %d s: p50 %.2f ms, p99 %.2f ms, max %.2f ms;"
-                        + " lateness as reported: %s%n",
-                distances.size(), SECONDS, INTERVAL_SECONDS, p50, p99, distances.getLast(), lateness);
-        assertThat(p99).isLessThan(20);
+                        + " lateness as reported: %s; a thread of the test is late by p99 %.2f ms%n",
+                distances.size(), SECONDS, INTERVAL_SECONDS, p50, p99, distances.getLast(), lateness, noiseMillis);
+        // A distance holds two starts; on a machine that does other things as well nobody is on time.
+        assertThat(p99).isLessThan(Math.max(20, 4 * noiseMillis));
 
         List<JsonObject> mute = byTask.values().stream()
                 .flatMap(List::stream)

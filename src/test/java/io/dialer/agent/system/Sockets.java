@@ -32,10 +32,6 @@ final class Sockets {
         return of(pid, "tcp", "tcp6");
     }
 
-    static List<Socket> udp(long pid) throws IOException {
-        return of(pid, "udp", "udp6");
-    }
-
     private static List<Socket> of(long pid, String... tables) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         Set<String> open;

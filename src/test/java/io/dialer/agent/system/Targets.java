@@ -19,6 +19,7 @@ final class Targets implements AutoCloseable {
         mute.listen(0, "127.0.0.1").await();
         httpPort = vertx.createHttpServer()
                 .requestHandler(request -> {
+                    request.response().setStatusCode(Integer.parseInt(request.getParam("status", "200")));
                     long delay = Long.parseLong(request.getParam("delay_ms", "0"));
                     if (delay == 0) {
                         request.response().end("hello");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dialer.agent.system.ContractBackend.VariableMode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,26 @@ class VariablesIT {
             await().atMost(PATIENCE).until(() -> !backend.results.isEmpty());
             assertThat(List.copyOf(backend.results))
                     .allSatisfy(result -> assertThat(url(result)).endsWith("/kept"));
+        }
+    }
+
+    @Test
+    void ofOneBackendAreNotGivenToAnother() throws Exception {
+        backend.variableMode = VariableMode.WELL;
+        backend.addVariable("$path", "secret-of-one", false, null);
+        try (ContractBackend other = ContractBackend.start();
+                ReloadRig rig = new ReloadRig("VariablesIT", folder, AgentProcess.config("book", backend.url()))) {
+            other.addTask(1, "api", targets.http(""), 1, new JsonObject().put("steps", steps()), "book");
+            other.variableMode = VariableMode.ERROR_500;
+            await().atMost(PATIENCE).until(() -> lastUrl().endsWith("/secret-of-one"));
+            rig.change("server_url", other.url());
+            rig.sees("server_url", () -> other.results.size() > 1);
+            assertThat(rig.agent.terminate(20)).isZero();
+
+            // The first may be one that was waiting.
+            assertThat(List.copyOf(other.results).getLast().encode()).doesNotContain("secret-of-one");
+            String cached = Files.readString(folder.resolve("data/tasks-cache.json"));
+            assertThat(cached).contains(other.url()).doesNotContain("secret-of-one");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
+import io.dialer.agent.config.LoggingConfig;
 import io.dialer.agent.testing.Configurations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,46 @@ class LoggingSetupTest {
     }
 
     @Test
+    void aChangeOfTheFileOrItsKeepingLosesNoLine() throws IOException {
+        apply("'log_name': 'first'");
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int line = 0; line < 5_000; line++) {
+                LOG.info("line {} of all", line);
+            }
+        });
+        change("'log_name': 'second', 'max_history': 3");
+        change("'log_name': 'second', 'log_rotation': false");
+        await().until(() -> !writer.isAlive());
+        LOG.info("the last");
+        await().untilAsserted(() -> assertThat(content("second.log")).contains("the last"));
+        assertThat((content("first.log") + content("second.log")).lines().filter(line -> line.contains(" of all")))
+                .hasSize(5_000);
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedLeavesTheOneBefore() throws IOException {
+        apply("'log_name': 'first'");
+        Path noFolder = Files.writeString(folder.resolve("no-folder"), "a file");
+        LoggingSetup.change(Configurations.of("{'logging': {'log_path': '%s'}}".formatted(noFolder.resolve("x")))
+                .logging());
+        LOG.info("still here");
+        await().untilAsserted(() ->
+                assertThat(content("first.log")).contains("still here", "cannot be written; the one before stays"));
+        change("'log_name': 'second'");
+        LOG.info("and there");
+        await().untilAsserted(() -> assertThat(content("second.log")).contains("and there"));
+    }
+
+    @Test
+    void aChangeOfTheLevelCountsAtOnce() throws IOException {
+        apply("'log_mode': 'WARNING'");
+        LOG.info("no");
+        change("'log_mode': 'DEBUG'");
+        LOG.debug("yes");
+        assertThat(lines(1)).singleElement().asString().contains("yes");
+    }
+
+    @Test
     void leavesAwayWhatIsBelowItsLevel() throws IOException {
         apply("'log_mode': 'WARNING'");
         LOG.debug("no");
@@ -64,8 +105,21 @@ class LoggingSetupTest {
     }
 
     private void apply(String keys) {
-        LoggingSetup.apply(Configurations.of("{'logging': {'log_path': '%s', %s}}".formatted(folder, keys))
-                .logging());
+        LoggingSetup.apply(section(keys));
+    }
+
+    private void change(String keys) {
+        LoggingSetup.change(section(keys));
+    }
+
+    private LoggingConfig section(String keys) {
+        return Configurations.of("{'logging': {'log_path': '%s', %s}}".formatted(folder, keys))
+                .logging();
+    }
+
+    private String content(String file) throws IOException {
+        Path path = folder.resolve(file);
+        return Files.exists(path) ? Files.readString(path) : "";
     }
 
     private List<String> lines(int atLeast) throws IOException {

@@ -60,6 +60,10 @@ final class EmbeddedApi {
         }
     }
 
+    VariableStore variableStore() {
+        return variableStore;
+    }
+
     /** The system variables for the agent in this process, with the values of secrets. */
     Future<List<SystemVariable>> variables() {
         return variableStore

@@ -63,9 +63,14 @@ record EmbeddedDatabase(Database writer, Database reader) {
 
     static Future<EmbeddedDatabase> open(Vertx vertx, Path file) {
         return Database.open(vertx, file, "NORMAL", SCHEMA)
-                .compose(writer -> Database.openForReading(vertx, file)
+                .compose(writer -> writer.openReader()
                         .map(reader -> new EmbeddedDatabase(writer, reader))
                         .recover(failure -> writer.close().transform(closed -> Future.failedFuture(failure))));
+    }
+
+    /** After a deletion: what it freed goes back to the file system, bit by bit. */
+    Future<Void> giveBackFreedPages() {
+        return writer.vacuum().compose(pages -> pages == 0 ? Future.succeededFuture() : giveBackFreedPages());
     }
 
     Future<Void> close() {

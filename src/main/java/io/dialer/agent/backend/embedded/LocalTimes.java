@@ -10,8 +10,24 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** The API's times: local wall-clock time of one zone, without an offset. Times with an offset are read as well. */
-record LocalTimes(ZoneId zone, Clock clock) {
+/**
+ * The API's times: local wall-clock time of one zone, without an offset. Times with an offset are read as well. Used on
+ * one event loop.
+ */
+final class LocalTimes {
+    private final Clock clock;
+    private ZoneId zone;
+
+    LocalTimes(ZoneId zone, Clock clock) {
+        this.zone = zone;
+        this.clock = clock;
+    }
+
+    /** From now on. */
+    void zone(ZoneId other) {
+        zone = other;
+    }
+
     String now() {
         return text(clock.instant());
     }

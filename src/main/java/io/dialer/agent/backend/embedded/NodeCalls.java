@@ -1,5 +1,6 @@
 package io.dialer.agent.backend.embedded;
 
+import io.dialer.agent.backend.Capabilities;
 import io.dialer.agent.bus.EmbeddedReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -8,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 /** {@code /nodes}: agents register, send heartbeats, and are listed. */
 final class NodeCalls {
     /** What this backend can do beyond the first one's API. */
-    private static final JsonArray CAPABILITIES = new JsonArray().add("results.batch");
+    private static final JsonArray CAPABILITIES = new JsonArray().add(Capabilities.RESULTS_BATCH);
 
     private final NodeStore nodes;
 

@@ -2,7 +2,6 @@ package io.dialer.agent.backend.embedded;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resultId the agent's, or one made here: the first agent sends none
  * @param responseSeconds for the task's average
- * @param startedMs epoch milliseconds
+ * @param startedMs epoch milliseconds, not later than now: clocks differ and are set, and a result from next year would
+ *     be the latest for a year
  * @param body what is answered when somebody asks for it, without the number that the store gives it
  */
 record PostedResult(
@@ -26,8 +26,6 @@ record PostedResult(
     private static final double SECONDS_BELOW = 100;
 
     private static final int LONGEST_ID = 128;
-    /** Zones and clocks differ; a result from next year would be the latest for a year. */
-    private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
 
     /**
      * Reads a posted body.
@@ -56,9 +54,6 @@ record PostedResult(
                     "created_at: %s is not allowed; allowed: a local time such as 2026-11-23T21:00:00.123456"
                             .formatted(written));
         }
-        if (startedMs > times.nowMillis() + FARTHEST_AHEAD.toMillis()) {
-            throw Refusal.badRequest("created_at: %s is not allowed; allowed: at most a day ahead".formatted(written));
-        }
         double seconds = seconds(posted.getValue("response_time"));
         String resultId = text(posted.getValue("result_id"));
         if (resultId != null && resultId.length() > LONGEST_ID) {
@@ -81,7 +76,7 @@ record PostedResult(
                 Objects.requireNonNullElse(text(posted.getValue("agent_id")), ""),
                 status,
                 seconds,
-                startedMs,
+                Math.min(startedMs, times.nowMillis()),
                 body);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class SeedFile {
     private final Path file;
     private final TaskStore store;
     private final Supplier<String> now;
+    private final BooleanSupplier counts;
     private @Nullable Buffer lastContent;
     private boolean lastContentGood;
     private List<String> taken = List.of();
@@ -39,12 +41,14 @@ final class SeedFile {
      * A watch.
      *
      * @param now the backend's local time
+     * @param counts false while the tasks are another member's affair
      */
-    SeedFile(Vertx vertx, Path file, TaskStore store, Supplier<String> now) {
+    SeedFile(Vertx vertx, Path file, TaskStore store, Supplier<String> now, BooleanSupplier counts) {
         this.vertx = vertx;
         this.file = file;
         this.store = store;
         this.now = now;
+        this.counts = counts;
     }
 
     /** Completes when the file was looked at once; never fails. */
@@ -64,6 +68,9 @@ final class SeedFile {
     }
 
     private Future<Void> look() {
+        if (!counts.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
         // A relative path that is not there would be looked for in the jar, which ships a file of that name.
         return vertx.fileSystem()
                 .readFile(file.toAbsolutePath().toString())

@@ -65,7 +65,7 @@ final class SeedMerge {
         merge.forgetAllBut(written);
         written.forEach(merge::take);
         return new Outcome(
-                new TaskBook(merge.nextId, merge.tasks, merge.seeds),
+                new TaskBook(merge.nextId, merge.tasks, merge.seeds, before.revision()),
                 merge.added,
                 merge.changed,
                 merge.removed,

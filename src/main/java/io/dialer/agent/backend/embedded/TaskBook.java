@@ -13,9 +13,10 @@ import java.util.Map;
  * @param nextId the number that the next new task gets; never one that was used before
  * @param tasks in full form, by id
  * @param seeds as written in the file, by id
+ * @param revision rises with each edit, of the variables too; the members of a cluster know by it who has the last state
  */
-record TaskBook(long nextId, Map<String, JsonObject> tasks, Map<String, JsonObject> seeds) {
-    static final TaskBook EMPTY = new TaskBook(1, Map.of(), Map.of());
+record TaskBook(long nextId, Map<String, JsonObject> tasks, Map<String, JsonObject> seeds, long revision) {
+    static final TaskBook EMPTY = new TaskBook(1, Map.of(), Map.of(), 0);
 
     TaskBook {
         tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
@@ -25,13 +26,18 @@ record TaskBook(long nextId, Map<String, JsonObject> tasks, Map<String, JsonObje
     TaskBook with(String id, JsonObject task) {
         Map<String, JsonObject> changed = new LinkedHashMap<>(tasks);
         changed.put(id, task);
-        return new TaskBook(Math.max(nextId, numberOf(id) + 1), changed, seeds);
+        return new TaskBook(Math.max(nextId, numberOf(id) + 1), changed, seeds, revision);
     }
 
     TaskBook without(String id) {
         Map<String, JsonObject> changed = new LinkedHashMap<>(tasks);
         changed.remove(id);
-        return new TaskBook(nextId, changed, seeds);
+        return new TaskBook(nextId, changed, seeds, revision);
+    }
+
+    /** The same as a later state: by the clock, so that of two that never met the one that was changed last is later. */
+    TaskBook revised() {
+        return new TaskBook(nextId, tasks, seeds, Math.max(revision + 1, System.currentTimeMillis()));
     }
 
     /** 0 where an id is no number that {@code nextId} could meet. */
@@ -44,7 +50,11 @@ record TaskBook(long nextId, Map<String, JsonObject> tasks, Map<String, JsonObje
         tasks.values().forEach(list::add);
         JsonObject said = new JsonObject();
         seeds.forEach(said::put);
-        return new JsonObject().put("next_id", nextId).put("tasks", list).put("seeds", said);
+        return new JsonObject()
+                .put("next_id", nextId)
+                .put("revision", revision)
+                .put("tasks", list)
+                .put("seeds", said);
     }
 
     /**
@@ -65,6 +75,6 @@ record TaskBook(long nextId, Map<String, JsonObject> tasks, Map<String, JsonObje
         Map<String, JsonObject> seeds = new LinkedHashMap<>();
         JsonObject said = json.getJsonObject("seeds", new JsonObject());
         said.fieldNames().forEach(id -> seeds.put(id, said.getJsonObject(id)));
-        return new TaskBook(json.getLong("next_id"), tasks, seeds);
+        return new TaskBook(json.getLong("next_id"), tasks, seeds, json.getLong("revision", 0L));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +28,7 @@ final class TaskStore {
     private TaskBook book = TaskBook.EMPTY;
     private final Queue<Edit> waiting = new ArrayDeque<>();
     private boolean writing;
+    private LongConsumer whenRevised = revision -> {};
 
     /**
      * A store.
@@ -54,8 +56,12 @@ final class TaskStore {
 
     private Future<Void> take(Buffer content) {
         try {
-            book = TaskBook.of((JsonObject)
+            TaskBook read = TaskBook.of((JsonObject)
                     Objects.requireNonNull(LocatedJson.read(content.toString()).value()));
+            // An earlier version knew no revisions; its tasks must not look like a store that never held any.
+            boolean ofEarlier = read.revision() == 0
+                    && !(read.tasks().isEmpty() && read.seeds().isEmpty());
+            book = ofEarlier ? read.revised() : read;
             return Future.succeededFuture();
         } catch (LocatedJson.Mistake mistake) {
             return Future.failedFuture(damaged(mistake.place() + ": " + mistake.getMessage(), mistake));
@@ -73,6 +79,16 @@ final class TaskStore {
 
     TaskBook book() {
         return book;
+    }
+
+    /** Called with the revision after each edit. */
+    void whenRevised(LongConsumer listener) {
+        whenRevised = listener;
+    }
+
+    /** Something that belongs to the tasks changed elsewhere. */
+    Future<TaskBook> revise() {
+        return edit(TaskBook::revised);
     }
 
     /**
@@ -113,7 +129,11 @@ final class TaskStore {
             made.forEach(Made::complete);
             return;
         }
-        write(after, made, !after.tasks().equals(before.tasks()));
+        // One that was taken over as a whole keeps its own.
+        write(
+                after.revision() == before.revision() ? after.revised() : after,
+                made,
+                !after.tasks().equals(before.tasks()));
     }
 
     private void write(TaskBook after, List<Made> made, boolean tasksChanged) {
@@ -122,6 +142,7 @@ final class TaskStore {
                 .onSuccess(written -> {
                     book = after;
                     made.forEach(Made::complete);
+                    whenRevised.accept(after.revision());
                     if (tasksChanged) {
                         whenChanged.run();
                     }

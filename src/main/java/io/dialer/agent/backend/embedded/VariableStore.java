@@ -96,6 +96,27 @@ final class VariableStore {
                 .onSuccess(changed -> whenChanged.run());
     }
 
+    /** Puts these in the place of all, as {@link #revealed} gave them; nobody is told. */
+    Future<Void> replace(List<JsonObject> variables) {
+        return database.writer()
+                .<Integer>writeNow(connection -> {
+                    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM variables");
+                            PreparedStatement insert = connection.prepareStatement("INSERT INTO variables"
+                                    + " (name, value, is_secret, tenant_id, description, updated_at, created_at, id)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        delete.executeUpdate();
+                        for (JsonObject variable : variables) {
+                            fill(insert, variable, variable.getString("updated_at"));
+                            insert.setString(7, variable.getString("created_at"));
+                            insert.setLong(8, variable.getLong("id"));
+                            insert.executeUpdate();
+                        }
+                        return variables.size();
+                    }
+                })
+                .mapEmpty();
+    }
+
     Future<Void> delete(long id) {
         return database.writer()
                 .writeNow(connection -> {

@@ -1,7 +1,7 @@
 package io.dialer.agent.probe.api;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.JsonValues;
-import io.dialer.agent.probe.api.redaction.ConfidentialNames;
 import io.dialer.agent.probe.net.http.FormPairs;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;

@@ -1,6 +1,6 @@
 package io.dialer.agent.probe.api;
 
-import io.dialer.agent.probe.api.redaction.ConfidentialNames;
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.api.signin.Authorizer;
 import io.dialer.agent.probe.api.signin.SignIn;
 import io.dialer.agent.probe.net.http.HopCompanion;

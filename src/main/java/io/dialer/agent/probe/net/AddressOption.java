@@ -25,7 +25,7 @@ public final class AddressOption {
             throw new InvalidOption(
                     "source_ip", source.getHostAddress(), "an address of ip_version %s".formatted(given.option()));
         }
-        return source instanceof Inet4Address ? IpVersion.V4 : IpVersion.V6;
+        return given.of(source instanceof Inet4Address);
     }
 
     /** An option that holds a literal address; null where it is absent. */

@@ -75,7 +75,7 @@ public final class Resolver {
         } catch (TextParseException | IllegalArgumentException unusable) {
             return CompletableFuture.failedFuture(Resolution.failure(Outcome.FAILED, "resolve.no_name", host));
         }
-        return lookUp(sources.get(), host, name, version.recordTypes());
+        return lookUp(sources.get(), host, name, version.recordTypes()).thenApply(version::choose);
     }
 
     /** The address that a text spells out, if it does. Never looks anything up. */

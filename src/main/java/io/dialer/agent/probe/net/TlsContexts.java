@@ -7,9 +7,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ final class TlsContexts {
     /** What a context is made from; whether its chain must be valid is judged after the handshake and not here. */
     record Wanted(
             String minVersion,
+            String maxVersion,
             List<String> applicationProtocols,
             @Nullable Path certificate,
             @Nullable Path key) {}
@@ -35,6 +38,15 @@ final class TlsContexts {
 
     private final SslProvider provider;
     private final Map<Wanted, Made> shared = new ConcurrentHashMap<>();
+
+    private final Map<Path, OwnAuthorities> authorities = new ConcurrentHashMap<>();
+
+    /**
+     * Authorities of a task's own, as they stood in their file.
+     *
+     * @param changedAt when the file was changed last
+     */
+    private record OwnAuthorities(FileTime changedAt, long size, TrustedAuthorities trusted) {}
 
     TlsContexts(SslProvider provider) {
         this.provider = provider;
@@ -55,6 +67,25 @@ final class TlsContexts {
         return wanted.certificate() == null ? shared.computeIfAbsent(wanted, this::make) : make(wanted);
     }
 
+    /**
+     * The system's authorities and those of a file, shared by all that name it until it changes.
+     *
+     * @throws IOException when the file cannot be read
+     * @throws CertificateException when it holds no certificate
+     */
+    TrustedAuthorities authoritiesWith(Path file) throws IOException, CertificateException {
+        FileTime changedAt = Files.getLastModifiedTime(file);
+        long size = Files.size(file);
+        OwnAuthorities known = authorities.get(file);
+        if (known != null && known.changedAt().equals(changedAt) && known.size() == size) {
+            return known.trusted();
+        }
+        TrustedAuthorities trusted = TrustedAuthorities.ofSystemAnd(file);
+        Thread.startVirtualThread(trusted::load);
+        authorities.put(file, new OwnAuthorities(changedAt, size, trusted));
+        return trusted;
+    }
+
     private Made make(Wanted wanted) {
         ClientCertificate own = ownCertificate(wanted);
         boolean boringSsl = provider == SslProvider.OPENSSL;
@@ -65,7 +96,7 @@ final class TlsContexts {
                 // The JDK asks for a stapled answer by itself.
                 .enableOcsp(boringSsl && OpenSsl.isOcspSupported())
                 .endpointIdentificationAlgorithm(null)
-                .protocols(protocolsFrom(wanted.minVersion()));
+                .protocols(protocols(wanted.minVersion(), wanted.maxVersion()));
         if (!wanted.applicationProtocols().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     ApplicationProtocolConfig.Protocol.ALPN,
@@ -93,8 +124,13 @@ final class TlsContexts {
         }
     }
 
-    private static String[] protocolsFrom(String minVersion) {
-        String least = minVersion.equals("1.0") ? "TLSv1" : "TLSv" + minVersion;
-        return Arrays.copyOfRange(PROTOCOLS.toArray(String[]::new), PROTOCOLS.indexOf(least), PROTOCOLS.size());
+    private static String[] protocols(String minVersion, String maxVersion) {
+        return PROTOCOLS
+                .subList(PROTOCOLS.indexOf(protocol(minVersion)), PROTOCOLS.indexOf(protocol(maxVersion)) + 1)
+                .toArray(String[]::new);
+    }
+
+    private static String protocol(String version) {
+        return version.equals("1.0") ? "TLSv1" : "TLSv" + version;
     }
 }

@@ -55,7 +55,7 @@ public final class TlsSettings {
     }
 
     /**
-     * Reads the TLS options of a task: {@code verify server_name ca_file cert_file key_file min_version alpn min_days}.
+     * Reads the TLS options of a task: {@code verify server_name ca_file cert_file key_file min_version max_version alpn min_days}.
      *
      * @param verify the type's own answer to whether the chain must be valid; {@code verify} may only take it away
      * @param leastDays the type's default of {@code min_days}
@@ -74,8 +74,15 @@ public final class TlsSettings {
         if ((certificate == null) != (key == null)) {
             throw new InvalidOption("cert_file", certificate, "cert_file and key_file together");
         }
+        String most = options.oneOf("max_version", "1.3", "1.0", "1.1", "1.2", "1.3");
+        String least =
+                options.oneOf("min_version", most.compareTo("1.2") < 0 ? most : "1.2", "1.0", "1.1", "1.2", "1.3");
+        if (least.compareTo(most) > 0) {
+            throw new InvalidOption("max_version", most, "min_version (" + least + ") or later");
+        }
         TlsContexts.Wanted wanted = new TlsContexts.Wanted(
-                options.oneOf("min_version", "1.2", "1.0", "1.1", "1.2", "1.3"),
+                least,
+                most,
                 options.texts("alpn", protocols),
                 pathOf("cert_file", certificate),
                 pathOf("key_file", key));
@@ -90,7 +97,7 @@ public final class TlsSettings {
                 options.flag("verify", true) && verify,
                 options.integer("min_days", leastDays, 0, 36_500),
                 serverName(options),
-                authorities(options, system),
+                authorities(options, system, contexts),
                 false);
     }
 
@@ -114,15 +121,13 @@ public final class TlsSettings {
         }
     }
 
-    private static TrustedAuthorities authorities(Options options, TrustedAuthorities system) {
+    private static TrustedAuthorities authorities(Options options, TrustedAuthorities system, TlsContexts contexts) {
         String file = options.text("ca_file");
         if (file == null) {
             return system;
         }
         try {
-            TrustedAuthorities authorities = TrustedAuthorities.ofSystemAnd(Path.of(file));
-            Thread.startVirtualThread(authorities::load);
-            return authorities;
+            return contexts.authoritiesWith(Path.of(file));
         } catch (IOException | CertificateException | InvalidPathException unusable) {
             throw new InvalidOption("ca_file", file, "a readable PEM file with a certificate");
         }

@@ -11,7 +11,6 @@ import io.dialer.agent.probe.net.http.HttpHop;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,8 @@ record HttpConditions(
         StatusCodes statusCodes,
         List<UserPattern> bodyMatches,
         List<UserPattern> bodyNotMatches,
-        List<Map.Entry<String, UserPattern>> headerMatches,
-        List<Map.Entry<String, UserPattern>> headerNotMatches,
+        List<HeaderCondition> headerMatches,
+        List<HeaderCondition> headerNotMatches,
         List<JsonCondition> json) {
     /** A parser may pass it over (RFC 8259, section 8.1). */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -39,8 +38,8 @@ record HttpConditions(
                 StatusCodes.parse("valid_status_codes", options.texts("valid_status_codes", List.of("200-399"))),
                 patterns(options, "body_matches"),
                 patterns(options, "body_not_matches"),
-                headerPatterns(options, "header_matches"),
-                headerPatterns(options, "header_not_matches"),
+                HeaderCondition.from(options, "header_matches", true),
+                HeaderCondition.from(options, "header_not_matches", false),
                 JsonCondition.from(options));
     }
 
@@ -52,21 +51,36 @@ record HttpConditions(
     }
 
     /**
-     * The first condition that status or headers break, in words; null where all hold.
+     * A condition that does not hold.
+     *
+     * @param words for people
+     * @param byExpression whether it is a regular expression
      */
+    record Broken(String words, boolean byExpression) {}
+
+    /** The first condition that status or headers break; null where all hold. */
     @Nullable
-    String brokenByHead(HttpHop answer, Messages messages) {
+    Broken brokenByHead(HttpHop answer, Messages messages) {
         if (!statusCodes.contain(answer.status())) {
-            return messages.text("http.status", Integer.toString(answer.status()), statusCodes);
+            return new Broken(messages.text("http.status", Integer.toString(answer.status()), statusCodes), false);
         }
-        for (Map.Entry<String, UserPattern> header : headerMatches) {
-            if (findInHeader(answer, header) != Finding.FOUND) {
-                return messages.text("http.header_missing", header.getKey(), header.getValue());
+        String words = brokenByHeaders(answer, messages);
+        return words == null ? null : new Broken(words, true);
+    }
+
+    private @Nullable String brokenByHeaders(HttpHop answer, Messages messages) {
+        for (HeaderCondition header : headerMatches) {
+            boolean passedOver = !header.required() && header.isAbsentFrom(answer);
+            if (!passedOver && header.findIn(answer) != Finding.FOUND) {
+                return messages.text("http.header_missing", header.name(), header.pattern());
             }
         }
-        for (Map.Entry<String, UserPattern> header : headerNotMatches) {
-            if (findInHeader(answer, header) != Finding.ABSENT) {
-                return messages.text("http.header_present", header.getKey(), header.getValue());
+        for (HeaderCondition header : headerNotMatches) {
+            if (header.required() && header.isAbsentFrom(answer)) {
+                return messages.text("http.header_absent", header.name());
+            }
+            if (header.findIn(answer) != Finding.ABSENT) {
+                return messages.text("http.header_present", header.name(), header.pattern());
             }
         }
         return null;
@@ -74,7 +88,16 @@ record HttpConditions(
 
     /** The same of the body; ends soon after the deadline, and what it then returns says nothing. */
     @Nullable
-    String brokenByBody(String body, Deadline deadline, Messages messages) {
+    Broken brokenByBody(String body, Deadline deadline, Messages messages) {
+        String words = brokenByText(body, deadline, messages);
+        if (words != null) {
+            return new Broken(words, true);
+        }
+        words = json.isEmpty() ? null : brokenByJson(body, deadline, messages);
+        return words == null ? null : new Broken(words, false);
+    }
+
+    private @Nullable String brokenByText(String body, Deadline deadline, Messages messages) {
         for (UserPattern wanted : bodyMatches) {
             Finding finding = wanted.findIn(body, deadline);
             if (finding != Finding.FOUND) {
@@ -89,7 +112,7 @@ record HttpConditions(
                         finding == Finding.UNDECIDED ? "http.body_undecided" : "http.body_present", unwanted);
             }
         }
-        return json.isEmpty() ? null : brokenByJson(body, deadline, messages);
+        return null;
     }
 
     private @Nullable String brokenByJson(String body, Deadline deadline, Messages messages) {
@@ -112,24 +135,9 @@ record HttpConditions(
         return null;
     }
 
-    private static Finding findInHeader(HttpHop answer, Map.Entry<String, UserPattern> wanted) {
-        return answer.headers().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(wanted.getKey()))
-                .map(header -> wanted.getValue().findIn(header.getValue()))
-                .filter(finding -> finding != Finding.ABSENT)
-                .findFirst()
-                .orElse(Finding.ABSENT);
-    }
-
     private static List<UserPattern> patterns(Options options, String name) {
         return options.texts(name, List.of()).stream()
                 .map(expression -> UserPattern.parse(name, expression))
-                .toList();
-    }
-
-    private static List<Map.Entry<String, UserPattern>> headerPatterns(Options options, String name) {
-        return options.pairs(name).stream()
-                .map(pair -> Map.entry(pair.getKey(), UserPattern.parse(name, pair.getValue())))
                 .toList();
     }
 }

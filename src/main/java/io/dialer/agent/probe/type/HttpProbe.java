@@ -59,14 +59,22 @@ final class HttpProbe implements Probe {
      *
      * @param reason for people; empty on success
      * @param phase whose fault it is; null on success
+     * @param byExpression whether a regular expression decided
      */
-    private record Verdict(Outcome outcome, @Nullable Phase phase, String reason) {}
+    private record Verdict(Outcome outcome, @Nullable Phase phase, String reason, boolean byExpression) {
+        Verdict(Outcome outcome, @Nullable Phase phase, String reason) {
+            this(outcome, phase, reason, false);
+        }
+    }
 
     private Measurement measurement(HttpFetch fetch, Phases phases, Verdict verdict) {
         JsonObject details =
                 HttpReport.times(phases).mergeIn(HttpReport.answer(fetch)).mergeIn(HttpReport.way(fetch, messages));
         if (fetch.last().endedWithoutNotice()) {
             details.put("warnings", new JsonArray().add(messages.text("http.no_close_notify")));
+        }
+        if (verdict.byExpression()) {
+            details.put("failed_due_to_regex", true);
         }
         String message;
         if (verdict.phase() == null) {
@@ -101,7 +109,7 @@ final class HttpProbe implements Probe {
             String leastDays = Integer.toString(call.tls().leastDays());
             return new Verdict(Outcome.FAILED, Phase.TLS, messages.text("tls.min_days", end, leastDays));
         }
-        String broken = conditions.brokenByHead(answer, messages);
+        HttpConditions.Broken broken = conditions.brokenByHead(answer, messages);
         if (broken == null && call.bodyUse() != BodyUse.SIZE) {
             if (fetch.body().lost()) {
                 String most = Long.toString(fetch.body().most());
@@ -114,6 +122,6 @@ final class HttpProbe implements Probe {
         }
         return broken == null
                 ? new Verdict(Outcome.SUCCESS, null, "")
-                : new Verdict(Outcome.FAILED, Phase.CHECK, broken);
+                : new Verdict(Outcome.FAILED, Phase.CHECK, broken.words(), broken.byExpression());
     }
 }

@@ -23,6 +23,8 @@ final class QueryDialog {
     private final Conversation server;
     private final PhaseClock clock;
     private final JsonArray report = new JsonArray();
+    private final JsonObject labels = new JsonObject();
+    private boolean closedUnmatched;
     private @Nullable MatchResult match;
 
     QueryDialog(List<QueryStep> steps, Conversation server, PhaseClock clock) {
@@ -36,6 +38,16 @@ final class QueryDialog {
         return report;
     }
 
+    /** Labels of the steps that matched, filled in. */
+    JsonObject labels() {
+        return labels;
+    }
+
+    /** Whether the server closed without having said what was expected. */
+    boolean closedUnmatched() {
+        return closedUnmatched;
+    }
+
     /**
      * Goes through the steps.
      *
@@ -47,6 +59,7 @@ final class QueryDialog {
             if (step.expect() != null) {
                 clock.turnTo(Phase.FIRST_BYTE);
                 await(step.expect());
+                step.labelsAfter(match).forEach(labels::put);
             }
             if (!step.send().isEmpty()) {
                 clock.turnTo(Phase.REQUEST);
@@ -91,6 +104,7 @@ final class QueryDialog {
         if (line != null) {
             return line;
         }
+        closedUnmatched = true;
         throw last == null
                 ? new ProbeFailure(Outcome.FAILED, Phase.FIRST_BYTE, 0, Sentence.of("dialog.closed", shown))
                 : failed("dialog.unmatched", shown, Conversation.quoted(last));

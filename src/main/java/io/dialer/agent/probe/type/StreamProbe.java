@@ -148,6 +148,12 @@ final class StreamProbe implements Probe {
         }
         if (!plan.steps().isEmpty()) {
             details.put("query_response", run.dialog == null ? new JsonArray() : run.dialog.report());
+            if (run.dialog != null && run.dialog.closedUnmatched()) {
+                details.put("failed_due_to_regex", true);
+            }
+            if (run.dialog != null && !run.dialog.labels().isEmpty()) {
+                details.put("expect_labels", run.dialog.labels());
+            }
         }
         return details;
     }

@@ -9,6 +9,7 @@ import io.dialer.agent.testing.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -135,12 +136,23 @@ class ResultCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9999-01-01T00:00:00", "+999999999-12-31T23:59:59Z", "2026-11-25T22:00:00"})
-    void aTimeFarAheadIsRefusedAloneInABatch(String createdAt) {
+    @CsvSource({"9999-01-01T00:00:00", "2026-11-25T22:00:00"})
+    void aTimeAheadIsTakenAndIsNotTheLatestForLong(String createdAt) {
+        rig.post("/results", "{'task_id':'1','status':'failed','created_at':'%s'}".formatted(createdAt));
+        rig.clock.move(Duration.ofSeconds(1));
+        rig.post("/results", "{'task_id':'1','status':'success'}");
+
+        assertThat(object(rig.get("/results?task_id=1")).getJsonArray("list"))
+                .extracting(result -> ((JsonObject) result).getString("status"))
+                .containsExactly("success", "failed");
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefusedAloneInABatch() {
         EmbeddedReply reply = rig.post(
                 "/results/batch",
-                "{'results':[{'task_id':'1','status':'success'},{'task_id':'1','status':'success','created_at':'%s'}]}"
-                        .formatted(createdAt));
+                "{'results':[{'task_id':'1','status':'success'},"
+                        + "{'task_id':'1','status':'success','created_at':'+999999999-12-31T23:59:59Z'}]}");
 
         assertThat(object(reply).getLong("accepted")).isEqualTo(1);
         assertThat(object(reply).getJsonArray("refused").getJsonObject(0).getInteger("code"))

@@ -108,7 +108,7 @@ class SeedFileTest {
     }
 
     private void watch() {
-        Waiting.on(new SeedFile(vertx, file, store, () -> "2026-11-23T21:00:00.000000").watch());
+        Waiting.on(new SeedFile(vertx, file, store, () -> "2026-11-23T21:00:00.000000", () -> true).watch());
     }
 
     private long said(String text) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * 500 {@code http} probes a second, each on a connection of its own, against a server that holds each answer back for
- * 20 ms and measures for how long it really did; prints how far the probes' {@code first_byte} is from that. A program of
- * its own, so that nothing else is in its heap.
+ * 20 ms and measures for how long it really did; prints how far the probes' {@code first_byte} is from that, and how far
+ * a bare socket is that asks the same server every tenth time: what the machine itself adds. A program of its own, so
+ * that nothing else is in its heap.
  */
 @NullMarked
 public final class FirstByteTruth {
@@ -31,6 +33,7 @@ public final class FirstByteTruth {
     private static final long PAUSE_NANOS = 1_000_000_000L / PER_SECOND;
     private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final int BARE_EACH = 10;
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private final ProbeBench bench = ProbeBench.ofSystem();
@@ -38,6 +41,7 @@ public final class FirstByteTruth {
     private final ExecutorService servers = Executors.newCachedThreadPool();
     private final Map<String, Long> appliedNanos = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Double> distances = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Double> bareDistances = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
 
     private FirstByteTruth() throws IOException {}
@@ -51,16 +55,23 @@ public final class FirstByteTruth {
         Thread.ofPlatform().daemon().start(this::accept);
         probeFor(WARM_UP);
         distances.clear();
+        bareDistances.clear();
         probeFor(MEASURED);
-        double[] sorted =
-                distances.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = sorted(distances);
+        double[] bare = sorted(bareDistances);
         System.out.println(new JsonObject()
                 .put("runs", sorted.length)
                 .put("failures", failures.get())
                 .put("p50_ms", sorted[sorted.length / 2])
                 .put("p99_ms", sorted[sorted.length * 99 / 100])
                 .put("worst_ms", sorted[sorted.length - 1])
+                .put("bare_p50_ms", bare[bare.length / 2])
+                .put("bare_p99_ms", bare[bare.length * 99 / 100])
                 .encode());
+    }
+
+    private static double[] sorted(Collection<Double> distances) {
+        return distances.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     private void probeFor(Duration time) {
@@ -69,6 +80,9 @@ public final class FirstByteTruth {
             for (int run = 0; System.nanoTime() - beganAt < time.toNanos(); run++) {
                 String path = "/" + beganAt + "-" + run;
                 probes.submit(() -> probe(path));
+                if (run % BARE_EACH == 0) {
+                    servers.execute(() -> askBare(path + "-bare"));
+                }
                 LockSupport.parkNanos(beganAt + (run + 1) * PAUSE_NANOS - System.nanoTime());
             }
         }
@@ -86,6 +100,21 @@ public final class FirstByteTruth {
             distances.add(Math.abs(reported - applied / 1e6));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void askBare(String path) {
+        try (Socket connection = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
+            RawServer.send(connection, "GET " + path + " HTTP/1.1\r\n\r\n");
+            long beganAt = System.nanoTime();
+            connection.getInputStream().read();
+            long waited = System.nanoTime() - beganAt;
+            Long applied = appliedNanos.remove(path);
+            if (applied != null) {
+                bareDistances.add(Math.abs(waited - applied) / 1e6);
+            }
+        } catch (IOException gone) {
+            failures.incrementAndGet();
         }
     }
 

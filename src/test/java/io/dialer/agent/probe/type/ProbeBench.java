@@ -11,6 +11,7 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.Networks;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.Resolver;
+import io.dialer.agent.warmup.ProbeClasses;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class ProbeBench implements AutoCloseable {
     private final ProbeNetwork network;
 
     private ProbeBench(Function<Vertx, ProbeNetwork> network) {
+        // As in the agent, where no probe runs before: hundreds that load them at once may hang.
+        ProbeClasses.load();
         this.network = network.apply(vertx);
     }
 

@@ -1,9 +1,9 @@
 package io.dialer.agent.probe.api.answer;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.Sentence;
-import io.dialer.agent.probe.api.redaction.ConfidentialNames;
 import io.dialer.agent.probe.net.http.BodyUse;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.api.redaction;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.Quoted;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

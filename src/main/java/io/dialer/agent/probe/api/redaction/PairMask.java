@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.api.redaction;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.net.http.FormPairs;
 
 /**

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.api.redaction;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.BitSet;

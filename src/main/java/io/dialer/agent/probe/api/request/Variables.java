@@ -1,8 +1,8 @@
 package io.dialer.agent.probe.api.request;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.JsonValues;
 import io.dialer.agent.probe.SystemVariable;
-import io.dialer.agent.probe.api.redaction.ConfidentialNames;
 import io.dialer.agent.probe.api.redaction.Disclosure;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package io.dialer.agent.probe.api.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.dialer.agent.probe.ConfidentialNames;
 import io.dialer.agent.probe.net.http.FormPairs;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

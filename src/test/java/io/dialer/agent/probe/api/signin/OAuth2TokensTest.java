@@ -3,30 +3,20 @@ package io.dialer.agent.probe.api.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dialer.agent.probe.Deadline;
-import io.dialer.agent.probe.Options;
 import io.dialer.agent.probe.Outcome;
-import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.RawServer;
-import io.dialer.agent.probe.net.http.BodyUse;
 import io.dialer.agent.probe.net.http.HttpCall;
 import io.dialer.agent.probe.net.http.HttpEngine;
-import io.dialer.agent.probe.net.http.HttpRoute;
-import io.dialer.agent.probe.net.http.ProtocolChoice;
-import io.dialer.agent.probe.net.http.Url;
 import io.dialer.agent.testing.MovableClock;
-import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -219,46 +209,11 @@ class OAuth2TokensTest {
         }
     }
 
-    @Test
-    void makesWhatEverySignInNeeds() throws Exception {
-        HttpCall call = call("http://h/?a=1");
-        assertThat(permit(new SignIn.Basic("ü", "p:"), call).headers())
-                .containsExactly(Map.entry("Authorization", "Basic w7w6cDo="));
-        assertThat(permit(new SignIn.Bearer("t"), call).headers())
-                .containsExactly(Map.entry("Authorization", "Bearer t"));
-        assertThat(permit(new SignIn.Digest("u", "p"), call).digest()).isNotNull();
-        assertThat(permit(new SignIn.None(), call).headers()).isEmpty();
-        SignIn.OAuth1 oauth =
-                new SignIn.OAuth1(new OAuth1Signature(OAuth1Signature.Method.HMAC_SHA1, "k", "s", "t", "ts"));
-        assertThat(permit(oauth, call).headers()).isEmpty();
-        String first = authorizer.signed(oauth, call).headers().getFirst().getValue();
-        assertThat(first)
-                .contains("oauth_timestamp=\"" + clock.instant().getEpochSecond() + "\"")
-                .isNotEqualTo(
-                        authorizer.signed(oauth, call).headers().getFirst().getValue());
-        assertThat(failureOf(authorizer.permit(new SignIn.Bearer("a\r\nb"), call, soon()))
-                        .outcome())
-                .isEqualTo(Outcome.ERROR);
-    }
-
-    @Test
-    void leavesAnAuthorizationOfTheStepAlone() throws Exception {
-        HttpCall own = call("http://h/", Map.of("authorization", "mine"));
-
-        assertThat(permit(new SignIn.Bearer("t"), own).headers()).isEmpty();
-        OAuth1Signature signature = new OAuth1Signature(OAuth1Signature.Method.PLAINTEXT, "k", "s", "", "");
-        assertThat(authorizer.signed(new SignIn.OAuth1(signature), own)).isEqualTo(own);
-    }
-
     private Permit.Granted permit(SignIn signIn, HttpCall call) throws InterruptedException {
         return switch (authorizer.permit(signIn, call, soon())) {
             case Permit.Granted granted -> granted;
             case Permit.Refused refused -> throw new AssertionError(refused.failure());
         };
-    }
-
-    private static ProbeFailure failureOf(Permit permit) {
-        return ((Permit.Refused) permit).failure();
     }
 
     private TokenAnswer token(ClientCredentials credentials) throws InterruptedException {
@@ -290,24 +245,6 @@ class OAuth2TokensTest {
     }
 
     private static HttpCall call(String url) {
-        return call(url, Map.of());
-    }
-
-    private static HttpCall call(String url, Map<String, String> headers) {
-        return new HttpCall(
-                Url.parse(url),
-                HttpMethod.GET,
-                List.copyOf(headers.entrySet()),
-                "test",
-                Buffer.buffer(),
-                true,
-                0,
-                1000,
-                BodyUse.TEXT,
-                NETWORK.tlsSettings(new Options(new JsonObject(), new JsonObject()), true, 0),
-                ProtocolChoice.AUTO,
-                new HttpRoute(IpVersion.ANY, null, null, target -> Optional.empty()),
-                null,
-                null);
+        return SignInCall.to(url, NETWORK);
     }
 }

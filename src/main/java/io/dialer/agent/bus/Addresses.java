@@ -42,10 +42,14 @@ public final class Addresses {
             Duration.ofDays(1).plusMinutes(1));
     public static final Request<StatusQuery, LatenessHistogram> SCHEDULER_LATENESS =
             new Request<>("scheduler.lateness", StatusQuery.class, LatenessHistogram.class, LOCAL_CALL);
+    public static final Request<StatusQuery, Settled> SCHEDULER_SETTLED =
+            new Request<>("scheduler.settled", StatusQuery.class, Settled.class, LOCAL_CALL);
     public static final Request<TaskQuery, TaskListing> SCHEDULER_LIST =
             new Request<>("scheduler.list", TaskQuery.class, TaskListing.class, LOCAL_CALL);
     public static final Request<StatusQuery, OutboxStatus> OUTBOX_STATUS =
             new Request<>("outbox.status", StatusQuery.class, OutboxStatus.class, LOCAL_CALL);
+    public static final Request<StatusQuery, Done> OUTBOX_SETTLED =
+            new Request<>("outbox.settled", StatusQuery.class, Done.class, LOCAL_CALL);
     public static final Request<DeadLetterCommand, DeadLetters> OUTBOX_DEAD =
             new Request<>("outbox.dead", DeadLetterCommand.class, DeadLetters.class, LOCAL_CALL);
 

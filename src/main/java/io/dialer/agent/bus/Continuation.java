@@ -10,9 +10,9 @@ public sealed interface Continuation {
     record At(long epochNanos) implements Continuation {}
 
     /**
-     * Whoever ran it has gone. What may have been left out since then is made up for, no faster than it would have come.
+     * Whoever ran it has gone. What may have been left out since then is made up for, twice as fast as it would have come.
      *
-     * @param nanoTime when that member was heard last, by {@link System#nanoTime()}
+     * @param nanoTime until when nothing is missing of that member's runs, by {@link System#nanoTime()}
      */
     record Since(long nanoTime) implements Continuation {}
 }

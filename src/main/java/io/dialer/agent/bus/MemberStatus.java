@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param batches whether the backend told it that it takes many results in one post
  * @param storeRevision of the tasks in its embedded backend; 0 where it has none
  * @param startedAt when it started
+ * @param settledMs until when all its runs are on its disk, epoch milliseconds by its own clock; 0 where it does not say
  * @param moves tasks that came and went since then
  * @param status its scheduler's state, a few seconds old
  * @param outbox what waits for delivery there, a few seconds old
@@ -33,6 +34,7 @@ public record MemberStatus(
         boolean batches,
         long storeRevision,
         Instant startedAt,
+        long settledMs,
         Moves moves,
         AgentStatus status,
         OutboxStatus outbox) {

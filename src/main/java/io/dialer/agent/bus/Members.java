@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self this node's id
  * @param all every live member that was heard, of whichever agent, this node among them, sorted by node id
- * @param lastHeard when members that have gone were heard last, by {@link System#nanoTime()}
+ * @param settled until when nothing is missing of the runs of members that have gone, by {@link System#nanoTime()}
  */
-public record Members(String self, List<MemberStatus> all, Map<String, Long> lastHeard) {
+public record Members(String self, List<MemberStatus> all, Map<String, Long> settled) {
     /** Its owner registers and sends the heartbeat. */
     public static final String LEADER = "leader";
 
     public Members {
         all = List.copyOf(all);
-        lastHeard = Map.copyOf(lastHeard);
+        settled = Map.copyOf(settled);
     }
 
     public MemberStatus own() {

@@ -3,6 +3,7 @@ package io.dialer.agent.cluster;
 import io.dialer.agent.bus.MemberStatus;
 import io.dialer.agent.bus.Members;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is known of the members: what each said last and when. One is alive while the cluster manager has it and it says
@@ -23,18 +25,35 @@ final class Membership {
     private static final Duration MISSED = Duration.ofMillis(1_200);
     /** A loop that was held up this long has not heard the others, although they may have spoken. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_HOLD_UP = Duration.ofSeconds(2);
     /** Who takes a task over asks at once. */
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final Map<String, Heard> heard = new TreeMap<>();
-    private final Map<String, Long> gone = new HashMap<>();
+    private final Map<String, Gone> gone = new HashMap<>();
     private final OwnStatus own;
     private final String self;
+    private final InstantSource clock;
     private long lastLook;
 
-    private record Heard(MemberStatus status, long at) {}
+    /**
+     * What a member said last.
+     *
+     * @param at when it was heard
+     * @param settled until when nothing was missing of its runs
+     */
+    private record Heard(MemberStatus status, long at, long settled) {}
 
-    Membership(OwnStatus own, long now) {
+    private record Gone(long settled, long noticed) {}
+
+    /**
+     * Nobody was heard yet.
+     *
+     * @param clock of this host, which what others say of theirs is compared with
+     */
+    Membership(OwnStatus own, InstantSource clock, long now) {
+        this.clock = clock;
         this.own = own;
         this.self = own.now().nodeId();
         this.lastLook = now;
@@ -46,7 +65,7 @@ final class Membership {
             return false;
         }
         gone.remove(status.nodeId());
-        return heard.put(status.nodeId(), new Heard(status, now)) == null;
+        return heard.put(status.nodeId(), new Heard(status, now, settled(status, now))) == null;
     }
 
     /**
@@ -58,17 +77,17 @@ final class Membership {
         long pause = now - lastLook;
         lastLook = now;
         if (pause > LONGEST_LOOK.toNanos()) {
-            heard.replaceAll((id, last) -> new Heard(last.status(), Math.min(now, last.at() + pause)));
+            heard.replaceAll((id, last) -> new Heard(last.status(), Math.min(now, last.at() + pause), last.settled()));
         }
         heard.entrySet().removeIf(entry -> {
-            long at = entry.getValue().at();
-            boolean lost = !present.contains(entry.getKey()) || now - at > LONGEST_SILENCE.toNanos();
+            Heard last = entry.getValue();
+            boolean lost = !present.contains(entry.getKey()) || now - last.at() > LONGEST_SILENCE.toNanos();
             if (lost) {
-                gone.put(entry.getKey(), at);
+                noteGone(entry.getKey(), last, now);
             }
             return lost;
         });
-        gone.values().removeIf(at -> now - at > REMEMBERED.toNanos());
+        gone.values().removeIf(member -> now - member.noticed() > REMEMBERED.toNanos());
     }
 
     /** Ids of those that should have spoken by now. */
@@ -84,8 +103,27 @@ final class Membership {
         Heard last = heard.get(nodeId);
         if (last != null && isSilent(last, now)) {
             heard.remove(nodeId);
-            gone.put(nodeId, last.at());
+            noteGone(nodeId, last, now);
         }
+    }
+
+    /**
+     * Tasks of a member that went before may have become this one's while it said nothing any more; then it never ran them, and
+     * they are missing since that other member went.
+     */
+    private void noteGone(String nodeId, Heard last, long now) {
+        long settled = gone.values().stream()
+                .filter(before -> before.noticed() > last.settled())
+                .mapToLong(Gone::settled)
+                .reduce(last.settled(), Math::min);
+        gone.put(nodeId, new Gone(settled, now));
+    }
+
+    /** What it says by its clock is believed within a few seconds: clocks may differ, and a long hold-up is its own loss. */
+    private long settled(MemberStatus status, long now) {
+        long age = TimeUnit.MILLISECONDS.toNanos(clock.millis() - status.settledMs());
+        boolean said = status.settledMs() != 0;
+        return said ? now - Math.clamp(age, 0, LONGEST_HOLD_UP.toNanos()) : now;
     }
 
     private static boolean isSilent(Heard last, long now) {
@@ -104,6 +142,8 @@ final class Membership {
         heard.values().forEach(last -> all.add(last.status()));
         all.add(own.now());
         all.sort(Comparator.comparing(MemberStatus::nodeId));
-        return new Members(self, all, gone);
+        Map<String, Long> settled = new HashMap<>();
+        gone.forEach((id, member) -> settled.put(id, member.settled()));
+        return new Members(self, all, settled);
     }
 }

@@ -19,9 +19,11 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class MembershipVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MembershipVerticle.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration STATUS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SETTLING = Duration.ofMillis(200);
     private static final Duration FIGURES = Duration.ofSeconds(5);
     private static final Duration PATIENCE_WITH_UNHEARD = Duration.ofSeconds(2);
 
@@ -87,7 +90,7 @@ public final class MembershipVerticle extends VerticleBase {
         cluster = manager;
         String nodeId = Bus.nodeId(vertx);
         own = new OwnStatus(nodeId, key, config, hostname, version);
-        membership = new Membership(own, System.nanoTime());
+        membership = new Membership(own, InstantSource.system(), System.nanoTime());
         bus.answer(Addresses.CLUSTER_LOOK, query -> Future.succeededFuture(membership.members()));
         bus.answer(Addresses.CLUSTER_STANDING, this::take);
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> {
@@ -122,7 +125,7 @@ public final class MembershipVerticle extends VerticleBase {
         return bus.subscribeToCluster(Addresses.CLUSTER_STATUS, this::heard).onSuccess(subscribed -> {
             say();
             vertx.setPeriodic(LOOK.toMillis(), timer -> look());
-            vertx.setPeriodic(STATUS.toMillis(), timer -> say());
+            vertx.setPeriodic(STATUS.toMillis(), timer -> settle().onComplete(settled -> say()));
             vertx.setPeriodic(FIGURES.toMillis(), timer -> count());
         });
     }
@@ -147,6 +150,20 @@ public final class MembershipVerticle extends VerticleBase {
     private void sayAndTell() {
         say();
         tell();
+    }
+
+    /**
+     * Looks how far the runs here have come; first the scheduler, then the outbox, which has heard of all that ended by then.
+     * Where one of them does not answer at once, it stays at what was known.
+     */
+    private Future<Void> settle() {
+        return bus.ask(Addresses.SCHEDULER_SETTLED, new StatusQuery())
+                .compose(ended -> bus.ask(Addresses.OUTBOX_SETTLED, new StatusQuery())
+                        .<Void>map(stored -> {
+                            own.settled(ended.untilMs());
+                            return null;
+                        }))
+                .timeout(LONGEST_SETTLING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void say() {

@@ -19,6 +19,7 @@ final class OwnStatus {
     private Standing standing = Standing.STARTING;
     private boolean batches;
     private long storeRevision;
+    private long settledMs;
     private Moves moves = Moves.NONE;
     private AgentStatus status = new AgentStatus(
             new AgentStatus.Pool(0, 0, 0, 0, 0, 0, 0, 0),
@@ -55,6 +56,10 @@ final class OwnStatus {
         storeRevision = revision;
     }
 
+    void settled(long untilMs) {
+        settledMs = untilMs;
+    }
+
     void figures(AgentStatus newStatus, OutboxStatus newOutbox, Moves newMoves) {
         status = newStatus;
         outbox = newOutbox;
@@ -74,6 +79,7 @@ final class OwnStatus {
                 batches,
                 storeRevision,
                 startedAt,
+                settledMs,
                 moves,
                 status,
                 outbox);

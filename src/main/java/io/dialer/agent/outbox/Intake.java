@@ -100,6 +100,14 @@ final class Intake {
         return onTheirWay == 0;
     }
 
+    /** Completes when all that was taken in before is on disk; fails where some of it waits for room there. */
+    Future<Void> stored() {
+        return store.settled()
+                .compose(settled -> held.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(held.size() + " results wait for room on the disk"));
+    }
+
     /** Tries to store what is held a last time. */
     Future<Void> stop() {
         stopped = true;

@@ -4,6 +4,7 @@ import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.DeadLetterCommand;
 import io.dialer.agent.bus.DeadLetters;
+import io.dialer.agent.bus.Done;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.bus.StatusQuery;
 import io.dialer.agent.config.AgentConfig;
@@ -77,6 +78,7 @@ public final class OutboxVerticle extends VerticleBase {
         if (!config.backend().deliver()) {
             LOG.info("shadow mode: nothing is delivered (backend.deliver is false)");
             bus.answer(Addresses.OUTBOX_STATUS, query -> Future.succeededFuture(OutboxStatus.EMPTY));
+            bus.answer(Addresses.OUTBOX_SETTLED, query -> Future.succeededFuture(new Done()));
             bus.answer(Addresses.OUTBOX_DEAD, command -> Future.succeededFuture(new DeadLetters(List.of(), 0)));
             return Future.succeededFuture();
         }
@@ -130,6 +132,7 @@ public final class OutboxVerticle extends VerticleBase {
         bus.subscribe(Addresses.BACKEND_CAPABILITIES, capabilities -> sender.announced(capabilities.batches()));
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> reconfigure(changed.config()));
         bus.answer(Addresses.OUTBOX_STATUS, this::status);
+        bus.answer(Addresses.OUTBOX_SETTLED, query -> intake.stored().map(new Done()));
         bus.answer(Addresses.OUTBOX_DEAD, this::dead);
         store.whenReplaced(this::countAnew);
         vertx.setPeriodic(pauses.look().toMillis(), timer -> caps.look());

@@ -63,14 +63,15 @@ final class Schedule {
 
     /**
      * The first run of a task whose node has gone. A grid point that nobody may have met since then is made up for; together
-     * with those of other tasks no faster than they would have come, because each is as late as the node was silent.
+     * with those of other tasks in their order and twice as fast as they would have come, so that none is long late and the
+     * pool meets no burst.
      *
-     * @param since when that node was heard last
+     * @param since until when nothing is missing of that node's runs
      * @param now the moment of the take-over
      */
     long afterSilence(String taskId, Duration interval, long since, long now) {
         long point = gridAtOrAfter(taskId, interval, since);
-        return point - now >= 0 ? point : point + (now - since);
+        return point - now >= 0 ? point : now + (point - since) / 2;
     }
 
     /**

@@ -79,6 +79,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 Addresses.SCHEDULER_RELEASE,
                 release -> Future.succeededFuture(new Released(table.release(release.taskIds()))));
         bus.answer(Addresses.SCHEDULER_STATUS, query -> Future.succeededFuture(status()));
+        bus.answer(Addresses.SCHEDULER_SETTLED, query -> Future.succeededFuture(table.settled()));
         bus.answer(
                 Addresses.SCHEDULER_LIST,
                 query -> Future.succeededFuture(table.overview().list(query.taskId())));

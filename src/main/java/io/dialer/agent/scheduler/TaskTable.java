@@ -1,6 +1,7 @@
 package io.dialer.agent.scheduler;
 
 import io.dialer.agent.bus.Continuation;
+import io.dialer.agent.bus.Settled;
 import io.dialer.agent.bus.SyncStats;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.PreparedProbe;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,6 +170,12 @@ final class TaskTable {
 
     long skipped() {
         return skipped;
+    }
+
+    /** Until when every run here has ended. */
+    Settled settled() {
+        long until = schedule.toEpochNanos(overview().settledNanos(System.nanoTime()));
+        return new Settled(TimeUnit.NANOSECONDS.toMillis(until));
     }
 
     /** What the tasks do, counted and listed. */

@@ -121,8 +121,8 @@ record SharePlan(
                 waiting = new Awaited(last, given.now());
             }
             if (!present.contains(waiting.from())) {
-                long heard = given.members().lastHeard().getOrDefault(waiting.from(), waiting.since());
-                run(task, new Continuation.Since(heard));
+                long settled = given.members().settled().getOrDefault(waiting.from(), waiting.since());
+                run(task, new Continuation.Since(settled));
             } else if (given.now() - waiting.since() >= PATIENCE.toNanos()) {
                 run(task, new Continuation.Since(waiting.since()));
             } else {

@@ -85,6 +85,7 @@ class OwnershipTest {
                 false,
                 0,
                 one.startedAt(),
+                one.settledMs(),
                 one.moves(),
                 one.status(),
                 one.outbox());

@@ -7,6 +7,7 @@ import io.dialer.agent.bus.Members;
 import io.dialer.agent.bus.Standing;
 import io.dialer.agent.testing.ClusterOf;
 import io.dialer.agent.testing.Configurations;
+import io.dialer.agent.testing.MovableClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,9 @@ class MembershipTest {
     private static final List<String> BOTH = List.of("here", "there");
     private static final MemberStatus THERE = ClusterOf.member("there", Standing.ACTIVE);
 
-    private final Membership membership =
-            new Membership(new OwnStatus("here", "key", Configurations.of("{'agent_id': 'book'}"), "host", "2"), 0);
+    private final MovableClock clock = new MovableClock();
+    private final Membership membership = new Membership(
+            new OwnStatus("here", "key", Configurations.of("{'agent_id': 'book'}"), "host", "2"), clock, 0);
 
     @Test
     void aMemberIsThereOnceItWasHeard() {
@@ -40,7 +42,7 @@ class MembershipTest {
         membership.heard(THERE, SECOND / 2);
         membership.look(List.of("here"), SECOND);
         assertThat(ids()).containsExactly("here");
-        assertThat(membership.members().lastHeard()).containsEntry("there", SECOND / 2);
+        assertThat(membership.members().settled()).containsEntry("there", SECOND / 2);
     }
 
     @Test
@@ -52,7 +54,7 @@ class MembershipTest {
         assertThat(membership.silent(5 * SECOND / 2)).containsExactly("there");
         membership.died("there", 5 * SECOND / 2);
         assertThat(ids()).containsExactly("here");
-        assertThat(membership.members().lastHeard()).containsEntry("there", SECOND);
+        assertThat(membership.members().settled()).containsEntry("there", SECOND);
         assertThat(membership.unheard(BOTH)).isEmpty();
     }
 
@@ -68,7 +70,7 @@ class MembershipTest {
         assertThat(membership.heard(THERE, 6 * SECOND))
                 .as("it is new when it speaks again")
                 .isTrue();
-        assertThat(membership.members().lastHeard()).isEmpty();
+        assertThat(membership.members().settled()).isEmpty();
     }
 
     @Test
@@ -89,7 +91,49 @@ class MembershipTest {
         membership.heard(THERE, 30 * SECOND);
         membership.look(BOTH, 30 * SECOND);
         membership.look(List.of("here"), 31 * SECOND);
-        assertThat(membership.members().lastHeard()).containsEntry("there", 30 * SECOND);
+        assertThat(membership.members().settled()).containsEntry("there", 30 * SECOND);
+    }
+
+    @Test
+    void whatItHadNotOnDiskWhenItSpokeIsMissing() {
+        membership.heard(spoke("there", -400), SECOND);
+        membership.look(BOTH, 3 * SECOND / 2);
+        membership.look(BOTH, 4 * SECOND);
+        membership.look(List.of("here"), 4 * SECOND);
+        assertThat(membership.members().settled())
+                .as("whatever pauses we made ourselves")
+                .containsEntry("there", SECOND - Duration.ofMillis(400).toNanos());
+    }
+
+    @Test
+    void aClockThatDiffersMovesItByTwoSecondsAtMost() {
+        membership.heard(spoke("behind", -60_000), 5 * SECOND);
+        membership.heard(spoke("ahead", 40_000), 5 * SECOND);
+        membership.look(List.of("here"), 5 * SECOND);
+        assertThat(membership.members().settled())
+                .containsEntry("behind", 3 * SECOND)
+                .containsEntry("ahead", 5 * SECOND);
+    }
+
+    @Test
+    void whoNeverSpokeAfterAnotherWentHasNotTakenItsTasksOver() {
+        membership.heard(spoke("first", 0), SECOND);
+        membership.heard(spoke("second", 0), 2 * SECOND);
+        membership.look(List.of("here", "second"), 3 * SECOND);
+        membership.look(List.of("here"), 4 * SECOND);
+        assertThat(membership.members().settled())
+                .containsEntry("first", SECOND)
+                .containsEntry("second", SECOND);
+    }
+
+    @Test
+    void whoSpokeAfterAnotherWentHasItsTasks() {
+        membership.heard(spoke("first", 0), SECOND);
+        membership.heard(spoke("second", 0), 2 * SECOND);
+        membership.look(List.of("here", "second"), 3 * SECOND);
+        membership.heard(spoke("second", 0), 7 * SECOND / 2);
+        membership.look(List.of("here"), 4 * SECOND);
+        assertThat(membership.members().settled()).containsEntry("second", 7 * SECOND / 2);
     }
 
     @Test
@@ -99,7 +143,12 @@ class MembershipTest {
         for (int second = 1; second <= 301; second++) {
             membership.look(List.of("here"), second * SECOND);
         }
-        assertThat(membership.members().lastHeard()).isEmpty();
+        assertThat(membership.members().settled()).isEmpty();
+    }
+
+    /** By a clock that differs from ours. */
+    private MemberStatus spoke(String nodeId, long ahead) {
+        return ClusterOf.settledAt(nodeId, clock.millis() + ahead);
     }
 
     private List<String> ids() {

@@ -13,17 +13,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Members of a cluster that share the tasks of one agent, with the backend that gets their results. */
 final class ClusterRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final int STEPS = 6;
+
     private final Path folder;
     private final int tasks;
     private final int interval;
     final Receiver backend;
     final List<ClusterMember> members = new ArrayList<>();
+    private final MachineNoise noise = MachineNoise.listen();
 
     /** A rig whose tasks connect to the backend. */
     ClusterRig(Path folder, Receiver backend, int tasks, int interval) {
@@ -101,6 +105,27 @@ final class ClusterRig implements AutoCloseable {
         runFor(3.0 * interval);
     }
 
+    /**
+     * What a machine that stood still since then may add to a time, in seconds. To notice that a member has gone and to take
+     * its tasks over is a row of steps, in several processes: each may meet a pause as long as the longest that was seen.
+     */
+    double slackSince(double from) {
+        return STEPS * noise.worstSecondsSince(from);
+    }
+
+    /** What the members that are there complain of, for whoever reads why a test failed. */
+    String complaints() {
+        return members.stream()
+                .map(member -> member.name + ":\n"
+                        + member.agent
+                                .output()
+                                .lines()
+                                .filter(line -> line.contains(" WARN ") || line.contains("a member of the cluster"))
+                                .filter(line -> !line.contains("task failed"))
+                                .collect(Collectors.joining("\n")))
+                .collect(Collectors.joining("\n"));
+    }
+
     static void runFor(double seconds) {
         double end = StartTimes.now() + seconds;
         await().atMost(PATIENCE).until(() -> StartTimes.now() >= end);
@@ -109,6 +134,7 @@ final class ClusterRig implements AutoCloseable {
     @Override
     public void close() {
         members.forEach(ClusterMember::close);
+        noise.close();
         backend.close();
     }
 }

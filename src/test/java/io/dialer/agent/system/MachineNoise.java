@@ -7,8 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 final class MachineNoise implements AutoCloseable {
     private static final long PAUSE_NANOS = 10_000_000;
 
-    private final ConcurrentLinkedQueue<Double> lateMillis = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Late> late = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+
+    /** How late a thread was, and when, in seconds of the epoch. */
+    private record Late(double at, double millis) {}
 
     private MachineNoise() {}
 
@@ -22,15 +25,24 @@ final class MachineNoise implements AutoCloseable {
         while (!closed) {
             long begun = System.nanoTime();
             LockSupport.parkNanos(PAUSE_NANOS);
-            lateMillis.add((System.nanoTime() - begun - PAUSE_NANOS) / 1e6);
+            late.add(new Late(StartTimes.now(), (System.nanoTime() - begun - PAUSE_NANOS) / 1e6));
         }
     }
 
     /** Since it listens. */
     double p99Millis() {
-        double[] sorted =
-                lateMillis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = late.stream().mapToDouble(Late::millis).sorted().toArray();
         return sorted[sorted.length * 99 / 100];
+    }
+
+    /** The latest that a thread was since then. */
+    double worstSecondsSince(double from) {
+        return late.stream()
+                        .filter(wakeUp -> wakeUp.at() >= from)
+                        .mapToDouble(Late::millis)
+                        .max()
+                        .orElse(0)
+                / 1000;
     }
 
     @Override

@@ -26,6 +26,16 @@ public final class ClusterOf {
     }
 
     public static MemberStatus member(String nodeId, String agentId, Standing standing, boolean gateway) {
+        return member(nodeId, agentId, standing, gateway, 0);
+    }
+
+    /** An active member of agent {@code book} that says until when its runs are on its disk. */
+    public static MemberStatus settledAt(String nodeId, long settledMs) {
+        return member(nodeId, "book", Standing.ACTIVE, true, settledMs);
+    }
+
+    private static MemberStatus member(
+            String nodeId, String agentId, Standing standing, boolean gateway, long settledMs) {
         return new MemberStatus(
                 nodeId,
                 "key of " + nodeId,
@@ -38,6 +48,7 @@ public final class ClusterOf {
                 false,
                 0,
                 Instant.EPOCH,
+                settledMs,
                 Moves.NONE,
                 IDLE,
                 OutboxStatus.EMPTY);

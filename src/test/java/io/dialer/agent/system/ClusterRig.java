@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /** Members of a cluster that share the tasks of one agent, with the backend that gets their results. */
 final class ClusterRig implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int STEPS = 6;
 

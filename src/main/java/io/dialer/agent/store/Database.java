@@ -127,7 +127,13 @@ public final class Database {
         if (running != null) {
             running.end();
         }
-        Future<Integer> last = enqueue(connection -> 0, Kind.CLOSE);
+        Future<Integer> last = enqueue(
+                connection -> {
+                    // Whoever closes last puts what is in the log into the file, and only the writer may.
+                    awaitEnd(running);
+                    return 0;
+                },
+                Kind.CLOSE);
         closed = true;
         return last.mapEmpty();
     }
@@ -146,6 +152,16 @@ public final class Database {
                     throw damage;
                 },
                 Kind.PROMPT);
+    }
+
+    private static void awaitEnd(@Nullable BackgroundCheck running) {
+        try {
+            if (running != null) {
+                running.await();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

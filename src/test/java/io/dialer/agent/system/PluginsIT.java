@@ -104,7 +104,11 @@ class PluginsIT {
             String kind = kindOf(result.getString("task_id"));
             List<String> wanted = Objects.requireNonNull(kinds.get(kind));
             assertThat(result.getString("status")).as(result.encode()).isEqualTo(wanted.get(1));
-            assertThat(result.getString("message")).endsWith(wanted.getLast());
+            // Where each try of one that leaves met a kill of this test first, nobody can tell that it leaves.
+            assertThat(result.getString("message"))
+                    .matches(message -> message.endsWith(wanted.getLast())
+                            || (kind.equals("leaving")
+                                    && message.matches(".*lost its process to others [0-9]+ times")));
         }
     }
 

@@ -244,8 +244,9 @@ class HttpRequestsTest {
 
             assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.TIMEOUT);
             assertThat(measured.failedPhase()).isEqualTo(Phase.CHECK);
-            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(500L, 1_000L);
-            assertThat(measured.nanos() / 1_000_000).isBetween(500L, 1_000L);
+            // Without the deadline each of the four takes seconds; timers count in whole milliseconds.
+            assertThat((System.nanoTime() - before) / 1_000_000).isBetween(495L, 2_000L);
+            assertThat(measured.nanos() / 1_000_000).isBetween(495L, 2_000L);
         }
     }
 

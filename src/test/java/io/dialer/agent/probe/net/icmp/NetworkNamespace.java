@@ -81,7 +81,7 @@ public final class NetworkNamespace implements AutoCloseable {
                                 }
                             },
                             thread)
-                    .get(60, TimeUnit.SECONDS);
+                    .get(5, TimeUnit.MINUTES);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof IllegalStateException wrapped
                             && wrapped.getCause() instanceof Exception cause

@@ -46,6 +46,8 @@ public final class Addresses {
             new Request<>("scheduler.settled", StatusQuery.class, Settled.class, LOCAL_CALL);
     public static final Request<TaskQuery, TaskListing> SCHEDULER_LIST =
             new Request<>("scheduler.list", TaskQuery.class, TaskListing.class, LOCAL_CALL);
+    public static final Request<StatusQuery, LinkStatus> HEARTBEAT_LINK =
+            new Request<>("heartbeat.link", StatusQuery.class, LinkStatus.class, LOCAL_CALL);
     public static final Request<StatusQuery, OutboxStatus> OUTBOX_STATUS =
             new Request<>("outbox.status", StatusQuery.class, OutboxStatus.class, LOCAL_CALL);
     public static final Request<StatusQuery, Done> OUTBOX_SETTLED =

@@ -35,10 +35,11 @@ public record AgentStatus(Pool pool, Tasks tasks, Lateness lateness) {
      *
      * @param total all of them now
      * @param running those whose run executes now
-     * @param succeededRuns runs that ended in success
+     * @param endedRuns runs that were due and have ended
+     * @param succeededRuns those of them that ended in success
      * @param failing tasks whose last run was not a success, now
      */
-    public record Tasks(int total, int running, long succeededRuns, int failing) {}
+    public record Tasks(int total, int running, long endedRuns, long succeededRuns, int failing) {}
 
     /**
      * From due time to the probe's first statement, in milliseconds.

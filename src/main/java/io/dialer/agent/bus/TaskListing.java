@@ -1,6 +1,7 @@
 package io.dialer.agent.bus;
 
 import io.dialer.agent.probe.Outcome;
+import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.ProbeTask;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,11 @@ public record TaskListing(List<Entry> entries) {
     /**
      * How a run ended.
      *
+     * @param failedPhase where it failed; null where it did not, or in no phase
      * @param startedMillis epoch milliseconds
      * @param durationNanos retries included
      * @param message for people
      */
-    public record LastRun(Outcome outcome, long startedMillis, long durationNanos, String message) {}
+    public record LastRun(
+            Outcome outcome, @Nullable Phase failedPhase, long startedMillis, long durationNanos, String message) {}
 }

@@ -8,6 +8,7 @@ import io.dialer.agent.bus.DeadLetterCommand;
 import io.dialer.agent.bus.DeadLetterCommand.Action;
 import io.dialer.agent.bus.DeadLetters;
 import io.dialer.agent.bus.HistoryPage;
+import io.dialer.agent.bus.LinkStatus;
 import io.dialer.agent.bus.OutboxStatus;
 import io.dialer.agent.bus.StatusQuery;
 import io.vertx.core.Future;
@@ -30,9 +31,13 @@ final class AgentApi {
     private final Bus bus;
     private final Doorkeeper doorkeeper;
     private final EventsApi events;
+    private final TrendApi trend;
+    private final Self self;
 
-    AgentApi(Vertx vertx, Bus bus, Doorkeeper doorkeeper) {
+    AgentApi(Vertx vertx, Bus bus, Doorkeeper doorkeeper, Self self) {
         this.bus = bus;
+        this.self = self;
+        this.trend = new TrendApi(vertx, bus);
         this.doorkeeper = doorkeeper;
         this.events = new EventsApi(vertx, bus);
     }
@@ -46,6 +51,7 @@ final class AgentApi {
         router.get(BASE + "/config").handler(this::config);
         new TasksApi(bus).addTo(router);
         events.addTo(router);
+        trend.addTo(router);
         new OpenApi().addTo(router);
         router.get(BASE + "/results").handler(this::results);
         router.get(BASE + "/outbox").handler(this::outbox);
@@ -60,10 +66,17 @@ final class AgentApi {
         Future<AgentStatus> status = bus.ask(Addresses.SCHEDULER_STATUS, new StatusQuery());
         Future<OutboxStatus> outbox = bus.ask(Addresses.OUTBOX_STATUS, new StatusQuery());
         Future<ConfigStatus> configuration = bus.ask(Addresses.CONFIG_STATUS, new StatusQuery());
+        Future<@Nullable LinkStatus> link =
+                bus.ask(Addresses.HEARTBEAT_LINK, new StatusQuery()).otherwiseEmpty();
         Answers.json(
                 context,
-                Future.all(status, outbox, configuration)
-                        .map(all -> StatusBody.of(status.result(), outbox.result(), configuration.result())));
+                Future.all(status, outbox, configuration, link)
+                        .map(all -> StatusBody.of(
+                                self.toJson(),
+                                status.result(),
+                                outbox.result(),
+                                configuration.result(),
+                                link.result())));
     }
 
     private void members(RoutingContext context) {
@@ -128,12 +141,12 @@ final class AgentApi {
     }
 
     private void results(RoutingContext context) {
+        ResultForm form = ResultForm.of(context.request());
         ResultQuery.of(context)
                 .ifPresent(query -> Answers.json(
                         context, bus.ask(Addresses.HISTORY_RESULTS, query).map(page -> {
                             JsonArray list = new JsonArray();
-                            page.entries()
-                                    .forEach(entry -> list.add(entry.result().toJson()));
+                            page.entries().forEach(entry -> list.add(form.of(entry.result())));
                             boolean more = page.entries().size() == query.limit();
                             return new JsonObject().put("list", list).put("next_cursor", more ? cursor(page) : null);
                         })));

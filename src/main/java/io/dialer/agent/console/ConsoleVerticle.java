@@ -53,10 +53,13 @@ public final class ConsoleVerticle extends VerticleBase {
         modules = new ModuleWatch(modulesFile(config));
         modules.begin();
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> modules.reconfigure(modulesFile(changed.config())));
+        Self self = new Self(config, version);
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> self.reconfigure(changed.config()));
         Health health = new Health(vertx, bus);
         Router console = router();
         health.addTo(console);
-        new AgentApi(vertx, bus, doorkeeper).addTo(console);
+        new AgentApi(vertx, bus, doorkeeper, self).addTo(console);
+        new Page().addTo(console);
         new BackendApi(bus, access).addTo(console);
         Router scrapes = config.scrape().ownListener() ? router() : console;
         if (config.scrape().ownListener()) {

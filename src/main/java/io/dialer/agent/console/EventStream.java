@@ -19,6 +19,7 @@ final class EventStream {
 
     private final Bus bus;
     private final HttpServerResponse response;
+    private final ResultForm form;
     private final @Nullable String taskId;
     private final @Nullable Outcome outcome;
     private long last;
@@ -27,7 +28,14 @@ final class EventStream {
     /** Something happened since the history was asked. */
     private boolean missed;
 
-    EventStream(Bus bus, HttpServerResponse response, @Nullable String taskId, @Nullable Outcome outcome, long last) {
+    EventStream(
+            Bus bus,
+            HttpServerResponse response,
+            ResultForm form,
+            @Nullable String taskId,
+            @Nullable Outcome outcome,
+            long last) {
+        this.form = form;
         this.bus = bus;
         this.response = response;
         this.taskId = taskId;
@@ -48,7 +56,7 @@ final class EventStream {
     }
 
     void happened(HistoryPage.Entry entry) {
-        if (response.closed() || !isWanted(entry)) {
+        if (response.closed() || response.ended() || !isWanted(entry)) {
             return;
         }
         if (behind) {
@@ -62,8 +70,15 @@ final class EventStream {
         // Else nothing was sent that the history could be read from; the caller misses this one.
     }
 
+    /** The caller is asked to come back. */
+    void end() {
+        if (!response.closed() && !response.ended()) {
+            response.end();
+        }
+    }
+
     void signOfLife() {
-        if (!response.closed() && !response.writeQueueFull()) {
+        if (!response.closed() && !response.ended() && !response.writeQueueFull()) {
             response.write(": \n\n");
         }
     }
@@ -73,7 +88,7 @@ final class EventStream {
         missed = false;
         bus.ask(Addresses.HISTORY_RESULTS, HistoryQuery.since(last, taskId, outcome, PAGE))
                 .onSuccess(page -> {
-                    if (response.closed()) {
+                    if (response.closed() || response.ended()) {
                         return;
                     }
                     page.entries().forEach(this::send);
@@ -85,7 +100,7 @@ final class EventStream {
                         catchUp();
                     }
                 })
-                .onFailure(failure -> response.end());
+                .onFailure(failure -> end());
     }
 
     private boolean isWanted(HistoryPage.Entry entry) {
@@ -100,7 +115,7 @@ final class EventStream {
             event.append("id: ").append(entry.number()).append('\n');
         }
         event.append("event: result\ndata: ")
-                .append(entry.result().toJson().encode())
+                .append(form.of(entry.result()).encode())
                 .append("\n\n");
         response.write(event.toString());
     }

@@ -27,6 +27,8 @@ final class EventsApi {
     EventsApi(Vertx vertx, Bus bus) {
         this.bus = bus;
         bus.subscribe(Addresses.HISTORY_KEPT, entry -> Set.copyOf(streams).forEach(stream -> stream.happened(entry)));
+        // Tokens may have changed: whoever still has the right comes back, and misses nothing.
+        bus.subscribe(Addresses.CONFIG_CHANGED, changed -> Set.copyOf(streams).forEach(EventStream::end));
         vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), timer -> streams.forEach(EventStream::signOfLife));
     }
 
@@ -50,9 +52,11 @@ final class EventsApi {
             return;
         }
         String taskId = ResultQuery.parameter(context, "task_id");
-        EventStream stream = new EventStream(bus, context.response(), taskId, outcome, last);
+        EventStream stream =
+                new EventStream(bus, context.response(), ResultForm.of(context.request()), taskId, outcome, last);
         streams.add(stream);
         context.response().closeHandler(closed -> streams.remove(stream));
+        context.response().endHandler(ended -> streams.remove(stream));
         stream.begin();
     }
 

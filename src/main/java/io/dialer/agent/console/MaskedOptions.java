@@ -26,12 +26,17 @@ final class MaskedOptions {
         return shown;
     }
 
+    /** Without what may stand before the host of a URL. */
+    static String of(String text) {
+        return USER_INFO.matcher(text).replaceAll("//" + MASK + "@");
+    }
+
     private static @Nullable Object shown(@Nullable Object value) {
         return switch (value) {
             case JsonObject object -> of(object);
             case JsonArray list ->
                 new JsonArray(list.stream().map(MaskedOptions::shown).toList());
-            case String text -> USER_INFO.matcher(text).replaceAll("//" + MASK + "@");
+            case String text -> of(text);
             case null, default -> value;
         };
     }

@@ -2,19 +2,34 @@ package io.dialer.agent.console;
 
 import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.ConfigStatus;
+import io.dialer.agent.bus.LinkStatus;
 import io.dialer.agent.bus.OutboxStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /api/agent/status} and {@code /api/agent/outbox} answer. Pure. */
 final class StatusBody {
     private StatusBody() {}
 
-    static JsonObject of(AgentStatus status, OutboxStatus outbox, ConfigStatus configuration) {
+    /**
+     * All of it.
+     *
+     * @param self which agent this is
+     * @param link to the backend; null where nothing is said to it
+     */
+    static JsonObject of(
+            JsonObject self,
+            AgentStatus status,
+            OutboxStatus outbox,
+            ConfigStatus configuration,
+            @Nullable LinkStatus link) {
         AgentStatus.Pool pool = status.pool();
         AgentStatus.Tasks tasks = status.tasks();
         AgentStatus.Lateness lateness = status.lateness();
         return new JsonObject()
+                .put("agent", self)
+                .put("backend", link == null ? null : of(link))
                 .put(
                         "pool",
                         new JsonObject()
@@ -31,6 +46,7 @@ final class StatusBody {
                         new JsonObject()
                                 .put("total", tasks.total())
                                 .put("running", tasks.running())
+                                .put("ended_runs", tasks.endedRuns())
                                 .put("succeeded_runs", tasks.succeededRuns())
                                 .put("failing", tasks.failing()))
                 .put(
@@ -52,6 +68,15 @@ final class StatusBody {
                 .put("dropped", status.dropped())
                 .put("not_stored", status.notStored())
                 .put("dead", status.dead());
+    }
+
+    private static JsonObject of(LinkStatus link) {
+        return new JsonObject()
+                .put("leading", link.leading())
+                .put("registered", link.registered())
+                .put("failures_in_row", link.failuresInRow())
+                .put("heard_at", link.heardAt() == null ? null : link.heardAt().toString())
+                .put("reason", link.reason());
     }
 
     private static JsonObject of(ConfigStatus status) {

@@ -1,6 +1,7 @@
 package io.dialer.agent.console;
 
 import io.dialer.agent.bus.TaskListing;
+import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.ProbeTask;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +31,6 @@ final class TaskBody {
     static JsonObject of(TaskListing.Entry entry) {
         ProbeTask task = entry.task();
         return summary(entry)
-                .put("tenant_id", task.tenantId())
                 .put("agent_ids", new JsonArray(task.agentIds()))
                 .put("problem", task.problem())
                 .put("config", MaskedOptions.of(task.options()));
@@ -42,7 +42,8 @@ final class TaskBody {
                 .put("id", task.id())
                 .put("name", task.name())
                 .put("type", task.type())
-                .put("target", task.target())
+                .put("target", MaskedOptions.of(task.target()))
+                .put("tenant_id", task.tenantId())
                 .put("interval_s", task.interval().toMillis() / 1000.0)
                 .put("activity", entry.activity().name().toLowerCase(Locale.ROOT))
                 .put("next_due_at", Instant.ofEpochMilli(entry.dueMillis()).toString())
@@ -50,14 +51,15 @@ final class TaskBody {
     }
 
     private static @Nullable JsonObject of(TaskListing.@Nullable LastRun last) {
-        return last == null
-                ? null
-                : new JsonObject()
-                        .put("outcome", last.outcome().wireName())
-                        .put(
-                                "started_at",
-                                Instant.ofEpochMilli(last.startedMillis()).toString())
-                        .put("duration_s", last.durationNanos() / 1e9)
-                        .put("message", last.message());
+        if (last == null) {
+            return null;
+        }
+        Phase phase = last.failedPhase();
+        return new JsonObject()
+                .put("outcome", last.outcome().wireName())
+                .put("failed_phase", phase == null ? null : phase.wireName())
+                .put("started_at", Instant.ofEpochMilli(last.startedMillis()).toString())
+                .put("duration_s", last.durationNanos() / 1e9)
+                .put("message", last.message());
     }
 }

@@ -29,6 +29,7 @@ final class AgentSum {
                 new AgentStatus.Tasks(
                         whole(tasks, AgentStatus.Tasks::total),
                         whole(tasks, AgentStatus.Tasks::running),
+                        sum(tasks, AgentStatus.Tasks::endedRuns),
                         sum(tasks, AgentStatus.Tasks::succeededRuns),
                         whole(tasks, AgentStatus.Tasks::failing)),
                 new AgentStatus.Lateness(

@@ -6,6 +6,7 @@ import io.dialer.agent.bus.BackendReply;
 import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.ConfigStatus;
 import io.dialer.agent.bus.Heartbeat;
+import io.dialer.agent.bus.LinkStatus;
 import io.dialer.agent.bus.MemberStatus;
 import io.dialer.agent.bus.Members;
 import io.dialer.agent.bus.OutboxStatus;
@@ -50,6 +51,7 @@ public final class HeartbeatVerticle extends VerticleBase {
     private boolean stopped;
     private int failuresInRow;
     private @Nullable String lastReason;
+    private @Nullable Instant heardAt;
     private long timer = -1;
     private long beganAt;
     private long beats;
@@ -72,6 +74,10 @@ public final class HeartbeatVerticle extends VerticleBase {
         bus = new Bus(vertx);
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> reconfigure(changed.config()));
         bus.subscribe(Addresses.CLUSTER_MEMBERS, this::follow);
+        bus.answer(
+                Addresses.HEARTBEAT_LINK,
+                query -> Future.succeededFuture(
+                        new LinkStatus(leading, registered, failuresInRow, heardAt, lastReason)));
         return bus.ask(Addresses.CLUSTER_LOOK, new StatusQuery()).onSuccess(this::follow);
     }
 
@@ -82,8 +88,7 @@ public final class HeartbeatVerticle extends VerticleBase {
         if (leading == led || stopped) {
             return;
         }
-        registered = false;
-        known = false;
+        forget();
         if (leading) {
             beat();
         } else {
@@ -116,10 +121,18 @@ public final class HeartbeatVerticle extends VerticleBase {
             return;
         }
         if (other) {
-            registered = false;
-            known = false;
+            forget();
         }
         beat();
+    }
+
+    /** What was known of the backend is not of the one that is spoken to next. */
+    private void forget() {
+        registered = false;
+        known = false;
+        failuresInRow = 0;
+        lastReason = null;
+        heardAt = null;
     }
 
     private void beat() {
@@ -199,6 +212,7 @@ public final class HeartbeatVerticle extends VerticleBase {
             return;
         }
         registered = true;
+        heardAt = Instant.now();
         (failuresInRow == 0 ? LOG.atInfo() : LOG.atDebug())
                 .addKeyValue("agent_id", config.agentId())
                 .addKeyValue("agent_area", config.agentArea())
@@ -213,6 +227,7 @@ public final class HeartbeatVerticle extends VerticleBase {
             LOG.atInfo().addKeyValue("after_failures", failuresInRow).log("the backend answers again");
         }
         known = true;
+        heardAt = Instant.now();
         failuresInRow = 0;
         lastReason = null;
     }

@@ -42,6 +42,7 @@ final class ScheduledTask {
         run = null;
         last = new TaskListing.LastRun(
                 result.outcome(),
+                result.measurement().failedPhase(),
                 result.startedAt().toEpochMilli(),
                 result.durationNanos(),
                 result.measurement().message());

@@ -185,7 +185,7 @@ public final class SchedulerVerticle extends VerticleBase {
                         pool.refused(),
                         table.skipped(),
                         table.overview().workersNeeded()),
-                table.overview().status(table.succeededRuns()),
+                table.status(),
                 lateness.summary(System.nanoTime()));
     }
 

@@ -1,5 +1,6 @@
 package io.dialer.agent.scheduler;
 
+import io.dialer.agent.bus.AgentStatus;
 import io.dialer.agent.bus.Continuation;
 import io.dialer.agent.bus.Settled;
 import io.dialer.agent.bus.SyncStats;
@@ -44,6 +45,7 @@ final class TaskTable {
     private final Map<String, ProbeRun> givenAway = new HashMap<>();
 
     private long skipped;
+    private long endedRuns;
     private long succeededRuns;
 
     /**
@@ -183,8 +185,8 @@ final class TaskTable {
         return new TaskOverview(tasks.values(), pool, schedule);
     }
 
-    long succeededRuns() {
-        return succeededRuns;
+    AgentStatus.Tasks status() {
+        return overview().status(endedRuns, succeededRuns);
     }
 
     private void add(ProbeTask task, long firstDue) {
@@ -269,6 +271,7 @@ final class TaskTable {
         if (scheduled != null && !away) {
             scheduled.ended(ended.result());
         }
+        endedRuns++;
         if (ended.result().outcome() == Outcome.SUCCESS) {
             succeededRuns++;
         }

@@ -61,7 +61,8 @@ class AgentApiTest {
                         vertx,
                         bus,
                         new Doorkeeper(new Access(
-                                Configurations.of("{'console': {'token': 'c0nsole', 'read_token': 'l00k'}}"))))
+                                Configurations.of("{'console': {'token': 'c0nsole', 'read_token': 'l00k'}}"))),
+                        new Self(Configurations.of("{}"), "2.0.0"))
                 .addTo(router);
         HttpServer server =
                 Waiting.on(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));

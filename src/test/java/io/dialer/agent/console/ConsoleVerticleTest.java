@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleVerticleTest {
     private static final AgentStatus STATUS = new AgentStatus(
             new AgentStatus.Pool(1, 0, 0, 0, 0, 0, 0, 0),
-            new AgentStatus.Tasks(0, 0, 0, 0),
+            new AgentStatus.Tasks(0, 0, 0, 0, 0),
             new AgentStatus.Lateness(0, 0, 0, 0));
 
     private final Vertx vertx = Vertx.vertx();
@@ -230,7 +230,7 @@ class ConsoleVerticleTest {
     void anUnknownPathIsAProblem() throws Exception {
         start("{'server_url': 'http://127.0.0.1:1', 'console': {'port': PORT}}");
 
-        for (String path : new String[] {"/", "/nothing", "/api/v1/health"}) {
+        for (String path : new String[] {"/nothing", "/page/nothing", "/api/v1/health"}) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(404);
             assertThat(get(path).getHeader("Content-Type")).isEqualTo("application/problem+json");
         }

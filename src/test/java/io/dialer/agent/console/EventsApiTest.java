@@ -48,7 +48,12 @@ class EventsApiTest {
                     .toList()));
         });
         Router router = Router.router(vertx);
-        new AgentApi(vertx, bus, new Doorkeeper(new Access(Configurations.of("{}")))).addTo(router);
+        new AgentApi(
+                        vertx,
+                        bus,
+                        new Doorkeeper(new Access(Configurations.of("{}"))),
+                        new Self(Configurations.of("{}"), "2.0.0"))
+                .addTo(router);
         HttpServer server =
                 Waiting.on(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         port = server.actualPort();

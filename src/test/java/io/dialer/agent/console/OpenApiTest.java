@@ -36,7 +36,12 @@ class OpenApiTest {
         Bus bus = new Bus(vertx);
         Router router = Router.router(vertx);
         new Health(vertx, bus).addTo(router);
-        new AgentApi(vertx, bus, new Doorkeeper(new Access(Configurations.of("{}")))).addTo(router);
+        new AgentApi(
+                        vertx,
+                        bus,
+                        new Doorkeeper(new Access(Configurations.of("{}"))),
+                        new Self(Configurations.of("{}"), "2.0.0"))
+                .addTo(router);
         Set<String> routes = router.getRoutes().stream()
                 .filter(route -> route.methods() != null && route.getPath() != null)
                 .flatMap(route -> route.methods().stream()

@@ -63,7 +63,8 @@ class TasksApiTest {
                         vertx,
                         bus,
                         new Doorkeeper(new Access(
-                                Configurations.of("{'console': {'token': 'c0nsole', 'read_token': 'l00k'}}"))))
+                                Configurations.of("{'console': {'token': 'c0nsole', 'read_token': 'l00k'}}"))),
+                        new Self(Configurations.of("{}"), "2.0.0"))
                 .addTo(router);
         HttpServer server =
                 Waiting.on(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
@@ -86,6 +87,7 @@ class TasksApiTest {
                         .put("name", "task 2")
                         .put("type", "tcp")
                         .put("target", "shop.example:22")
+                        .putNull("tenant_id")
                         .put("interval_s", 5.0)
                         .put("activity", "idle")
                         .put("next_due_at", "1970-01-01T00:00:02Z")
@@ -93,6 +95,7 @@ class TasksApiTest {
                                 "last_run",
                                 new JsonObject()
                                         .put("outcome", "failed")
+                                        .putNull("failed_phase")
                                         .put("started_at", "1970-01-01T00:00:01Z")
                                         .put("duration_s", 0.25)
                                         .put("message", "as it went")));
@@ -199,7 +202,10 @@ class TasksApiTest {
         ProbeTask task =
                 new ProbeTask(id, "task " + id, type, target, Duration.ofSeconds(5), null, List.of(), options, null);
         return new TaskListing.Entry(
-                task, 2_000, activity, outcome == null ? null : new LastRun(outcome, 1_000, 250_000_000, "as it went"));
+                task,
+                2_000,
+                activity,
+                outcome == null ? null : new LastRun(outcome, null, 1_000, 250_000_000, "as it went"));
     }
 
     private HttpResponse<Buffer> get(String path) {

@@ -84,6 +84,8 @@ final class Receiver implements AutoCloseable {
     volatile Mode mode = Mode.WELL;
     /** Results on which the backend itself fails, alone or with their whole batch. */
     volatile Predicate<JsonObject> poison = result -> false;
+    /** What it answers to a result that it cannot take. */
+    volatile int poisonStatus = 500;
 
     volatile boolean healthHangs;
 
@@ -241,7 +243,7 @@ final class Receiver implements AutoCloseable {
 
     private void take(HttpServerRequest request, JsonArray results) {
         if (results.stream().anyMatch(result -> poison.test((JsonObject) result))) {
-            envelope(request, 500, null);
+            envelope(request, poisonStatus, null);
             return;
         }
         int duplicates = 0;

@@ -13,13 +13,15 @@ final class Targets implements AutoCloseable {
     private final NetServer open = vertx.createNetServer().connectHandler(socket -> {});
     private final NetServer mute = vertx.createNetServer().connectHandler(socket -> socket.handler(ignored -> {}));
     private final int httpPort;
+    private volatile int usualStatus = 200;
 
     Targets() {
         open.listen(0, "127.0.0.1").await();
         mute.listen(0, "127.0.0.1").await();
         httpPort = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    request.response().setStatusCode(Integer.parseInt(request.getParam("status", "200")));
+                    request.response()
+                            .setStatusCode(Integer.parseInt(request.getParam("status", Integer.toString(usualStatus))));
                     long delay = Long.parseLong(request.getParam("delay_ms", "0"));
                     if (delay == 0) {
                         request.response().end("hello");
@@ -41,6 +43,11 @@ final class Targets implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    /** How calls are answered from now on that do not say it themselves. */
+    void answerWith(int status) {
+        usualStatus = status;
     }
 
     String open() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,73 +14,29 @@ import org.openqa.selenium.Keys;
 
 /** The page in a browser, over an agent with its own backend that measures real targets. */
 class PageIT {
-    private static final String TOKEN = "c0nsole-t0ken";
-    private static final int DEAD_PORT_TASK = 4;
-
     @TempDir
     private Path folder;
 
-    private int port;
-    private String url;
-    private Targets targets;
-    private AgentProcess agent;
-    private Api api;
+    private WatchedAgent watched;
 
     @BeforeEach
     void startAgent() throws Exception {
-        port = Ports.free();
-        url = "http://127.0.0.1:" + port + "/";
-        targets = new Targets();
-        JsonObject step = new JsonObject().put("name", "front").put("request", new JsonObject().put("url", "/"));
-        JsonObject slow =
-                new JsonObject().put("name", "slow").put("request", new JsonObject().put("url", "/?delay_ms=40"));
-        JsonArray tasks = new JsonArray()
-                .add(task(1, "front page", "http", targets.http("/"), new JsonObject()))
-                .add(task(2, "a port", "tcp", targets.open(), new JsonObject()))
-                .add(task(
-                        3,
-                        "this host",
-                        "ping",
-                        "127.0.0.1",
-                        new JsonObject().put("count", 3).put("interval_ms", 20)))
-                .add(task(DEAD_PORT_TASK, "nobody listens", "tcp", "127.0.0.1:" + Ports.free(), new JsonObject()))
-                .add(task(
-                        5,
-                        "shop",
-                        "api",
-                        targets.http(""),
-                        new JsonObject().put("steps", new JsonArray().add(step).add(slow))))
-                .add(task(6, "wrong text", "http", targets.http("/"), new JsonObject().put("body_matches", "nowhere")));
-        Path file = Files.writeString(folder.resolve("tasks.json"), tasks.encode());
-        agent = AgentProcess.start(
-                folder,
-                AgentProcess.config("page", "embedded")
-                        .put(
-                                "console",
-                                new JsonObject()
-                                        .put("port", port)
-                                        .put("token", TOKEN)
-                                        .put("read_token", "l00k"))
-                        .put("embedded", new JsonObject().put("tasks", file.toString())));
-        api = new Api(port, TOKEN);
-        await().atMost(Browser.PATIENCE).until(api::ready);
+        watched = WatchedAgent.start(folder);
     }
 
     @AfterEach
     void close() {
-        api.close();
-        agent.close();
-        targets.close();
+        watched.close();
     }
 
     @Test
     void everyViewShowsWhatIsMeasured() throws Exception {
         try (Browser browser = Browser.open("en")) {
-            browser.go(url);
+            browser.go(watched.url);
             browser.write("#token", "wrong");
             browser.press(Keys.ENTER);
             browser.awaitText("dialog[open]", "not valid");
-            browser.write("#token", TOKEN);
+            browser.write("#token", WatchedAgent.TOKEN);
             browser.press(Keys.ENTER);
 
             browser.awaitText(".live", "live");
@@ -112,7 +67,7 @@ class PageIT {
             browser.view("#/task/3");
             browser.awaitText(".chart", "jitter");
             browser.screenshot("task-ping");
-            browser.view("#/task/" + DEAD_PORT_TASK);
+            browser.view("#/task/" + WatchedAgent.DEAD_PORT_TASK);
             browser.awaitText(".results", "refused");
             browser.view("#/task/1");
             browser.awaitText(".phase-legend", "first byte");
@@ -123,7 +78,7 @@ class PageIT {
             browser.screenshot("outbox");
             browser.view("#/configuration");
             browser.awaitText(".values", "thread_pool.max_workers");
-            assertThat(browser.text()).doesNotContain(TOKEN);
+            assertThat(browser.text()).doesNotContain(WatchedAgent.TOKEN);
             browser.screenshot("configuration");
             assertThat(browser.complaints())
                     .as("but for the refusals of the first two calls, without a token and with a wrong one")
@@ -133,14 +88,14 @@ class PageIT {
 
     @Test
     void resultsComeLiveAndAnAgentThatIsAwayIsSeen() throws Exception {
-        try (Browser browser = signedIn("en")) {
+        try (Browser browser = watched.signedIn("en")) {
             browser.awaitText("[data-tile=tasks]", "2 failing");
             browser.run("window.sameDocument = true");
             browser.view("#/task/1");
             browser.awaitText(".result", "success");
-            targets.answerWith(500);
+            watched.targets.answerWith(500);
             browser.awaitText(".result", "failed");
-            targets.answerWith(200);
+            watched.targets.answerWith(200);
             browser.awaitText(".results", "failed");
             assertThat(browser.says("return window.sameDocument")).isTrue();
             browser.run("location.reload()");
@@ -149,14 +104,12 @@ class PageIT {
             browser.click("[data-action=run]");
             browser.awaitText(".task", "It is stored nowhere.");
 
-            assertThat(agent.terminate(30)).isZero();
+            assertThat(watched.stop()).isZero();
             browser.awaitText(".stale-note", "Connection lost");
             assertThat(browser.run("return document.body.classList.contains('is-stale')"))
                     .isEqualTo(true);
             browser.screenshot("stale");
-            agent.close();
-            agent = AgentProcess.run(
-                    folder, "-conf", folder.resolve("agent.json").toString());
+            watched.startAgain();
             browser.awaitText(".live", "live");
             assertThat(browser.run("return document.body.classList.contains('is-stale')"))
                     .isEqualTo(false);
@@ -167,11 +120,11 @@ class PageIT {
 
     @Test
     void aTaskIsMadeTriedMeasuredChangedTurnedOffAndDeleted() throws Exception {
-        try (Browser browser = signedIn("en")) {
+        try (Browser browser = watched.signedIn("en")) {
             browser.awaitText(".live", "live");
             browser.view("#/edit/new");
             browser.write("#task-name", "made here");
-            browser.write("#task-target", targets.http("/"));
+            browser.write("#task-target", watched.targets.http("/"));
             browser.write("#task-interval", "1");
             browser.write("#option-valid_status_codes", "404");
             browser.write("#task-json", "{no");
@@ -187,7 +140,7 @@ class PageIT {
             browser.click("[data-action=save]");
             browser.awaitText("h1", "made here");
             browser.awaitText(".result", "success");
-            JsonObject made = api.get("/api/v1/tasks?size=100").list().stream()
+            JsonObject made = watched.api.get("/api/v1/tasks?size=100").list().stream()
                     .filter(task -> task.getString("name").equals("made here"))
                     .findFirst()
                     .orElseThrow();
@@ -210,7 +163,7 @@ class PageIT {
             browser.acceptQuestion();
             browser.awaitText(".caption", "No task matches");
             await().atMost(Browser.PATIENCE)
-                    .until(() -> api.get("/api/v1/tasks?size=100").list().stream()
+                    .until(() -> watched.api.get("/api/v1/tasks?size=100").list().stream()
                             .noneMatch(task -> task.getString("name").equals("renamed")));
             assertThat(browser.complaints())
                     .as("but for a task that had not come here yet when it was looked at")
@@ -220,7 +173,7 @@ class PageIT {
 
     @Test
     void speaksChineseToWhoPrefersItAndFitsAPhone() throws Exception {
-        try (Browser browser = signedIn("zh-CN")) {
+        try (Browser browser = watched.signedIn("zh-CN")) {
             browser.awaitText("nav", "总览");
             browser.awaitText(".failing", "nobody listens");
             browser.width(390);
@@ -246,9 +199,9 @@ class PageIT {
     @Test
     void isUsedByKeysAlone() throws Exception {
         try (Browser browser = Browser.open("en")) {
-            browser.go(url);
+            browser.go(watched.url);
             browser.untilIt(() -> browser.count("dialog[open] #token") == 1);
-            browser.press(TOKEN, Keys.ENTER);
+            browser.press(WatchedAgent.TOKEN, Keys.ENTER);
             browser.awaitText(".live", "live");
             browser.press("?");
             browser.awaitText("dialog[open]", "a row");
@@ -275,8 +228,8 @@ class PageIT {
     @Test
     void whoMayOnlyLookIsToldSo() throws Exception {
         try (Browser browser = Browser.open("en")) {
-            browser.go(url);
-            browser.write("#token", "l00k");
+            browser.go(watched.url);
+            browser.write("#token", WatchedAgent.READ_TOKEN);
             browser.press(Keys.ENTER);
             browser.awaitText(".live", "live");
             browser.view("#/tasks");
@@ -285,26 +238,5 @@ class PageIT {
             browser.click("[data-action=run]");
             browser.awaitText(".notice", "look on only");
         }
-    }
-
-    private Browser signedIn(String language) {
-        Browser browser = Browser.open(language);
-        browser.go(url);
-        browser.write("#token", TOKEN);
-        browser.press(Keys.ENTER);
-        browser.untilIt(() -> browser.count("dialog[open]") == 0);
-        // Without what was said of the call before the token.
-        browser.complaints();
-        return browser;
-    }
-
-    private static JsonObject task(int id, String name, String type, String target, JsonObject config) {
-        return new JsonObject()
-                .put("id", id)
-                .put("name", name)
-                .put("type", type)
-                .put("target", target)
-                .put("interval", 1)
-                .put("config", config);
     }
 }

@@ -91,12 +91,13 @@ final class GroupCommitter {
     }
 
     private static void close(Connection connection, Work<?> closing) {
-        try {
-            connection.close();
-            closing.complete(null);
+        try (connection) {
+            closing.operation().run(connection);
         } catch (SQLException failure) {
             closing.fail(failure);
+            return;
         }
+        closing.complete(null);
     }
 
     /** Where that fails the damaged file stays in use: other parts of it may be sound. */

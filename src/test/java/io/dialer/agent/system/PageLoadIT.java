@@ -104,7 +104,7 @@ class PageLoadIT {
         }
     }
 
-    /** The mean of all pages, after a collection where the browser lets one be asked for. */
+    /** The mean of all pages; no collection is asked for. */
     private static double heapMegabytes(List<Browser> pages) {
         return pages.stream()
                 .mapToDouble(page -> number(page, "return performance.memory.usedJSHeapSize / 1048576"))

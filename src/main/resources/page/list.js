@@ -2,6 +2,8 @@ import {el} from './dom.js';
 
 /** Rows beyond the visible ones, so that scrolling does not show gaps. */
 const SPARE = 4;
+/** Rows that are made in one picture: making one takes longer than showing something else in it. */
+const NEW_ROWS = 6;
 
 /**
  * A list of any length of which only the visible rows exist. Rows have one height. It is moved through by arrow keys, j and k,
@@ -11,6 +13,7 @@ export class VirtualList {
   #items = [];
   #rows = [];
   #current = -1;
+  #height = -1;
 
   /**
    * @param label for those who do not see it
@@ -47,12 +50,18 @@ export class VirtualList {
 
   draw() {
     const height = this.rowHeight();
-    this.space.style.height = `${this.#items.length * height}px`;
+    if (this.#height !== this.#items.length * height) {
+      this.#height = this.#items.length * height;
+      this.space.style.height = `${this.#height}px`;
+    }
     const first = Math.max(0, Math.floor(this.element.scrollTop / height) - SPARE);
     const needed = Math.min(
         this.#items.length - first, Math.ceil(this.element.clientHeight / height) + 2 * SPARE);
-    while (this.#rows.length < needed) {
+    for (let made = 0; made < NEW_ROWS && this.#rows.length < needed; made++) {
       this.#addRow();
+    }
+    if (this.#rows.length < needed) {
+      requestAnimationFrame(() => this.draw());
     }
     this.#rows.forEach((row, place) => {
       const index = first + place;
@@ -60,14 +69,23 @@ export class VirtualList {
       if (row.hidden) {
         return;
       }
+      this.#put(row, index, height);
+      this.drawRow(row, this.#items[index]);
+    });
+    this.#describe();
+  }
+
+  /** Only where it changes: what is set again is laid out again. */
+  #put(row, index, height) {
+    const place = `${index} ${height} ${this.#items.length} ${index === this.#current}`;
+    if (row.place !== place) {
+      row.place = place;
       row.style.transform = `translateY(${index * height}px)`;
       row.dataset.index = index;
       row.setAttribute('aria-posinset', index + 1);
       row.setAttribute('aria-setsize', this.#items.length);
       row.setAttribute('aria-selected', index === this.#current);
-      this.drawRow(row, this.#items[index]);
-    });
-    this.#describe();
+    }
   }
 
   #addRow() {

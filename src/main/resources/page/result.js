@@ -1,7 +1,7 @@
 import {el, fill} from './dom.js';
 import {ago, duration, moment} from './format.js';
 import {phaseBar, waterfall} from './phases.js';
-import {outcomeOf} from './state.js';
+import {outcomeOf} from './runs.js';
 import {t, word} from './words.js';
 
 /** A result in full: what, when, how long, in which phases, and all of it as JSON. */

@@ -1,5 +1,5 @@
 import {el} from './dom.js';
-import {RECENT} from './state.js';
+import {RECENT} from './runs.js';
 import {colours, whenThemeChanges} from './theme.js';
 
 const WIDTH = 120;

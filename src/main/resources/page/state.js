@@ -1,20 +1,18 @@
-import {backend, get} from './api.js';
+import {get} from './api.js';
 import {Feed} from './feed.js';
-import {now, setClock} from './format.js';
+import {setClock} from './format.js';
+import {Pace} from './pace.js';
+import {RECENT, run} from './runs.js';
+import {listTasks} from './tasklist.js';
 
-/** Runs of a task that its sparkline shows. */
-export const RECENT = 30;
 const STATUS_EVERY_MS = 2_000;
 const TREND_EVERY_MS = 10_000;
-const TASKS_EVERY_MS = 30_000;
-/** Views are drawn this often at most, however fast results come. */
-const DRAW_EVERY_MS = 250;
-const LARGEST_PAGE = 10_000;
+/** The status says when tasks come, change or go; but not of disabled ones, which only the embedded backend has. */
+const TASKS_EVERY_MS = {embedded: 60_000, remote: 300_000};
 /** What is older than this is said to be old. */
 const OLD_MS = 15_000;
 /** After being told that there were too many wrong tokens. */
 const QUIET_MS = 10_000;
-const order = new Intl.Collator(undefined, {numeric: true});
 
 /**
  * What the page knows of the agent: its status, and the tasks with what their last runs told. Listeners hear "change" a few
@@ -31,11 +29,15 @@ export class State extends EventTarget {
   lostAt = null;
   /** Rises when tasks come, change or go, and with each result: whoever sorts them knows whether to do it again. */
   version = 0;
-  #drawn = 0;
-  #waiting = false;
+  /** Rises only when the list was read. */
+  listVersion = 0;
+  #pace = new Pace(() => this.dispatchEvent(new Event('change')));
   #timers = [];
   #feed = null;
   #refreshing = null;
+  #listedAt = 0;
+  /** The last runs of tasks that are not listed yet, by task. */
+  #early = new Map();
   #statusAt = 0;
   #quietUntil = 0;
 
@@ -49,7 +51,7 @@ export class State extends EventTarget {
     this.#feed.run();
     this.#every(STATUS_EVERY_MS, () => this.#loadStatus());
     this.#every(TREND_EVERY_MS, () => this.#loadTrend());
-    this.#every(TASKS_EVERY_MS, () => this.refreshTasks());
+    this.#every(TASKS_EVERY_MS.embedded, () => this.#listIsOld ? this.refreshTasks() : null);
   }
 
   stop() {
@@ -60,6 +62,10 @@ export class State extends EventTarget {
 
   get embedded() {
     return this.status?.agent.embedded === true;
+  }
+
+  get #listIsOld() {
+    return this.embedded || Date.now() - this.#listedAt >= TASKS_EVERY_MS.remote;
   }
 
   /** Reads the list again, once however many ask for it meanwhile. */
@@ -73,16 +79,7 @@ export class State extends EventTarget {
   /** Says that something is to be drawn. */
   changed() {
     this.version++;
-    if (this.#waiting) {
-      return;
-    }
-    this.#waiting = true;
-    const pause = Math.max(0, this.#drawn + DRAW_EVERY_MS - performance.now());
-    setTimeout(() => requestAnimationFrame(() => {
-      this.#waiting = false;
-      this.#drawn = performance.now();
-      this.dispatchEvent(new Event('change'));
-    }), pause);
+    this.#pace.wanted();
   }
 
   #every(pause, work) {
@@ -146,7 +143,7 @@ export class State extends EventTarget {
 
   async #loadStatus() {
     const status = await get('api/agent/status');
-    const other = this.status !== null && this.status.tasks.total !== status.tasks.total;
+    const other = this.status !== null && this.status.tasks.changes !== status.tasks.changes;
     this.status = status;
     this.#statusAt = Date.now();
     setClock(Date.parse(status.agent.now));
@@ -167,92 +164,51 @@ export class State extends EventTarget {
   }
 
   async #loadTasks() {
-    const listed = [];
-    let cursor = '';
-    do {
-      const page = await get(`api/agent/tasks?limit=${LARGEST_PAGE}${cursor}`);
-      listed.push(...page.list);
-      cursor = page.next_cursor === null ? null : `&cursor=${page.next_cursor}`;
-    } while (cursor !== null);
-    if (this.embedded) {
-      listed.push(...await disabledTasks());
-    }
-    // Results have come meanwhile: what they told is newer than the list.
-    const found = new Map(listed.map(task => [task.id, task.off ? task : this.#merged(task)]));
-    // Once for each list and not for each drawing: comparing names as people do takes time.
-    [...found.values()].sort((one, other) => order.compare(one.name, other.name) || order.compare(one.id, other.id))
-        .forEach((task, rank) => {
-          task.rank = rank;
-        });
-    this.tasks = found;
+    this.#early.clear();
+    const listed = await listTasks(this.embedded);
+    this.tasks = new Map(listed.map(task => [task.id, this.#withKnown(task)]));
+    this.listVersion++;
+    this.#listedAt = Date.now();
     this.changed();
   }
 
-  #merged(task) {
+  /** What came while the list was read is newer than it. */
+  #withKnown(task) {
     const known = this.tasks.get(task.id);
-    const listed = task.last_run === null ? null : run(task.last_run, task.last_run.duration_s);
-    const newer = known?.last && (!listed || known.last.at >= listed.at) ? known.last : listed;
-    return {...task, off: false, due: Date.parse(task.next_due_at), last: newer,
-      recent: known?.recent ?? [], asked: known?.asked ?? false};
+    const last = known?.last ?? this.#early.get(task.id);
+    if (last && !task.off && (!task.last || last.at >= task.last.at)) {
+      task.last = last;
+    }
+    task.recent = known?.recent ?? task.recent;
+    task.asked = known?.asked ?? false;
+    return task;
   }
 
   #take(result) {
     const task = this.tasks.get(result.task_id);
-    // What was kept while the history was asked may come twice.
-    if (task?.recent.some(one => one.id === result.result_id)) {
-      return;
+    const seen = run(result, result.duration_ns / 1e9);
+    if (!task) {
+      this.#early.set(result.task_id, seen);
+    } else if (!task.last || seen.at >= task.last.at) {
+      task.last = seen;
     }
-    if (task) {
-      const seen = run(result, result.duration_ns / 1e9);
-      task.recent.push(seen);
-      if (task.recent.length > RECENT) {
-        task.recent.shift();
-      }
-      if (!task.last || seen.at >= task.last.at) {
-        task.last = seen;
-      }
+    // The past of a task that was never shown is not kept: when it is shown, the agent tells it.
+    if (task?.asked && !this.#keep(task.recent, seen)) {
+      return;
     }
     this.dispatchEvent(new CustomEvent('result', {detail: result}));
     this.changed();
   }
-}
 
-/** The embedded backend keeps tasks as well that nobody runs now. */
-async function disabledTasks() {
-  const found = [];
-  for (let page = 1; ; page++) {
-    const part = await backend('GET', `tasks?enabled=false&page=${page}&size=100`);
-    found.push(...part.list.map(task =>
-      ({...task, id: String(task.id), interval_s: task.interval, off: true, last: null, due: null, recent: []})));
-    if (page * 100 >= part.total) {
-      return found;
+  /** False for one that is known: what was kept while the history was asked may come twice. */
+  #keep(recent, seen) {
+    if (recent.some(one => one.id === seen.id)) {
+      return false;
     }
+    recent.push(seen);
+    if (recent.length > RECENT) {
+      recent.shift();
+    }
+    return true;
   }
-}
-
-/** How a run ended, whichever call told of it. */
-export function run(told, seconds) {
-  return {
-    id: told.result_id,
-    at: Date.parse(told.started_at),
-    seconds,
-    outcome: told.outcome,
-    phase: told.failed_phase,
-    message: told.message,
-  };
-}
-
-/** In which state a task is, as its colour and the filter have it. */
-export function outcomeOf(task) {
-  return task.off ? 'off' : task.last?.outcome ?? 'none';
-}
-
-/** When it is due next: the listed moment is some seconds old. */
-export function nextDue(task) {
-  if (task.due === null) {
-    return null;
-  }
-  const interval = task.interval_s * 1000;
-  const behind = now() - task.due;
-  return behind <= 0 ? task.due : task.due + Math.ceil(behind / interval) * interval;
 }

@@ -2,7 +2,7 @@ import {Chart} from '../charts.js';
 import {bar, el, fill, say} from '../dom.js';
 import {ago, count, decimal, duration, moment, now} from '../format.js';
 import {PHASES} from '../phases.js';
-import {outcomeOf} from '../state.js';
+import {outcomeOf} from '../runs.js';
 import {t, word} from '../words.js';
 
 const LONGEST_LIST = 12;

@@ -3,7 +3,7 @@ import {el, fill, say} from '../dom.js';
 import {duration, until} from '../format.js';
 import {doing} from '../notice.js';
 import {certificates, foldedResult, rawJson, shown} from '../result.js';
-import {nextDue} from '../state.js';
+import {nextDue} from '../runs.js';
 import {chartFor, pastOf} from '../taskchart.js';
 import {t} from '../words.js';
 

@@ -2,13 +2,15 @@ import {get} from '../api.js';
 import {el, fill, say} from '../dom.js';
 import {ago, count, duration, until} from '../format.js';
 import {VirtualList} from '../list.js';
+import {nextDue, outcomeOf, RECENT, run} from '../runs.js';
 import {Sparkline} from '../sparkline.js';
-import {nextDue, outcomeOf, RECENT, run} from '../state.js';
 import {t, word} from '../words.js';
 
 const NARROW = matchMedia('(max-width: 700px)');
 /** Tasks are chosen and sorted anew this often at most; rows that are shown are drawn at each change. */
 const SORT_EVERY_MS = 1_000;
+/** Of the time, for sorting. */
+const SORTING_SHARE = 0.03;
 const HISTORIES_AT_ONCE = 3;
 const OUTCOMES = ['success', 'failed', 'timeout', 'error', 'none', 'off'];
 const WORST_FIRST = {error: 0, failed: 1, timeout: 2, none: 3, success: 4, off: 5};
@@ -34,7 +36,9 @@ const order = new Intl.Collator(undefined, {numeric: true});
 /** All tasks, however many. */
 export class TasksView {
   #sortedAt = 0;
+  #sortEvery = SORT_EVERY_MS;
   #version = -1;
+  #listVersion = -1;
   #again = 0;
   #asking = 0;
 
@@ -71,7 +75,7 @@ export class TasksView {
   draw() {
     this.make.hidden = !this.state.embedded;
     const now = performance.now();
-    if (this.#version !== this.state.version && now - this.#sortedAt >= SORT_EVERY_MS) {
+    if (this.#version !== this.state.version && now - this.#sortedAt >= this.#sortEvery) {
       this.#sort();
       return;
     }
@@ -79,7 +83,7 @@ export class TasksView {
       this.#again = setTimeout(() => {
         this.#again = 0;
         this.#sort();
-      }, SORT_EVERY_MS - (now - this.#sortedAt));
+      }, this.#sortEvery - (now - this.#sortedAt));
     }
     this.list.draw();
   }
@@ -103,17 +107,22 @@ export class TasksView {
 
   #sort() {
     this.#version = this.state.version;
-    this.#sortedAt = performance.now();
+    const begun = performance.now();
     const all = [...this.state.tasks.values()];
-    setOptions(this.types, distinct(all, 'type'), chosen.type);
-    setOptions(this.tenants, distinct(all, 'tenant_id'), chosen.tenant);
-    this.tenants.hidden = this.tenants.options.length < 2;
+    if (this.#listVersion !== this.state.listVersion) {
+      this.#listVersion = this.state.listVersion;
+      setOptions(this.types, distinct(all, 'type'), chosen.type);
+      setOptions(this.tenants, distinct(all, 'tenant_id'), chosen.tenant);
+      this.tenants.hidden = this.tenants.options.length < 2;
+    }
     const text = chosen.text.trim().toLowerCase();
     const shown = all.filter(task => (chosen.outcome === '' || outcomeOf(task) === chosen.outcome)
         && (chosen.type === '' || task.type === chosen.type)
         && (chosen.tenant === '' || String(task.tenant_id) === chosen.tenant)
         && (text === '' || `${task.id}\n${task.name}\n${task.target}`.toLowerCase().includes(text)));
     sortBy(shown);
+    this.#sortedAt = performance.now();
+    this.#sortEvery = Math.max(SORT_EVERY_MS, (this.#sortedAt - begun) / SORTING_SHARE);
     say(this.caption, all.length > 0 && shown.length === 0
         ? t('tasks.none') : t('tasks.caption', {shown: count(shown.length), total: count(all.length)}));
     this.list.show(shown);
@@ -136,8 +145,11 @@ export class TasksView {
   #drawRow(row, task) {
     const outcome = outcomeOf(task);
     const {parts} = row;
-    parts.outcome.className = `outcome outcome-${outcome}`;
-    say(parts.outcome, word('outcome', outcome));
+    if (row.outcome !== outcome) {
+      row.outcome = outcome;
+      parts.outcome.className = `outcome outcome-${outcome}`;
+      say(parts.outcome, word('outcome', outcome));
+    }
     say(parts.name, task.name);
     say(parts.type, task.type);
     say(parts.target, task.target);

@@ -38,8 +38,9 @@ public record AgentStatus(Pool pool, Tasks tasks, Lateness lateness) {
      * @param endedRuns runs that were due and have ended
      * @param succeededRuns those of them that ended in success
      * @param failing tasks whose last run was not a success, now
+     * @param changes tasks that came, changed or went: while it stays, who has listed them need not do so again
      */
-    public record Tasks(int total, int running, long endedRuns, long succeededRuns, int failing) {}
+    public record Tasks(int total, int running, long endedRuns, long succeededRuns, int failing, long changes) {}
 
     /**
      * From due time to the probe's first statement, in milliseconds.

@@ -23,7 +23,7 @@ final class OwnStatus {
     private Moves moves = Moves.NONE;
     private AgentStatus status = new AgentStatus(
             new AgentStatus.Pool(0, 0, 0, 0, 0, 0, 0, 0),
-            new AgentStatus.Tasks(0, 0, 0, 0, 0),
+            new AgentStatus.Tasks(0, 0, 0, 0, 0, 0),
             new AgentStatus.Lateness(0, 0, 0, 0));
     private OutboxStatus outbox = OutboxStatus.EMPTY;
 

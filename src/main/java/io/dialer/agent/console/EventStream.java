@@ -5,7 +5,9 @@ import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.HistoryPage;
 import io.dialer.agent.bus.HistoryQuery;
 import io.dialer.agent.probe.Outcome;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,12 @@ final class EventStream {
     static final long FROM_NOW_ON = -1;
     /** Results in one look at the history. */
     private static final int PAGE = 200;
+    /** Results that come fast go out together, because each packet costs both ends more than what is in it. */
+    private static final Duration GATHERED = Duration.ofMillis(100);
 
+    private static final int MOST_GATHERED_CHARS = 64 << 10;
+
+    private final Vertx vertx;
     private final Bus bus;
     private final HttpServerResponse response;
     private final ResultForm form;
@@ -28,13 +35,19 @@ final class EventStream {
     /** Something happened since the history was asked. */
     private boolean missed;
 
+    private final StringBuilder gathered = new StringBuilder();
+    /** Something went out a moment ago, and what comes now waits for its end. */
+    private boolean gathering;
+
     EventStream(
+            Vertx vertx,
             Bus bus,
             HttpServerResponse response,
             ResultForm form,
             @Nullable String taskId,
             @Nullable Outcome outcome,
             long last) {
+        this.vertx = vertx;
         this.form = form;
         this.bus = bus;
         this.response = response;
@@ -55,14 +68,14 @@ final class EventStream {
         }
     }
 
-    void happened(HistoryPage.Entry entry) {
-        if (response.closed() || response.ended() || !isWanted(entry)) {
+    void happened(EventText event) {
+        if (isOver() || !isWanted(event.entry())) {
             return;
         }
         if (behind) {
             missed = true;
         } else if (!response.writeQueueFull()) {
-            send(entry);
+            send(event);
         } else if (last > 0) {
             behind = true;
             response.drainHandler(drained -> catchUp());
@@ -72,13 +85,14 @@ final class EventStream {
 
     /** The caller is asked to come back. */
     void end() {
-        if (!response.closed() && !response.ended()) {
+        if (!isOver()) {
+            writeGathered();
             response.end();
         }
     }
 
     void signOfLife() {
-        if (!response.closed() && !response.ended() && !response.writeQueueFull()) {
+        if (!isOver() && !response.writeQueueFull()) {
             response.write(": \n\n");
         }
     }
@@ -88,10 +102,11 @@ final class EventStream {
         missed = false;
         bus.ask(Addresses.HISTORY_RESULTS, HistoryQuery.since(last, taskId, outcome, PAGE))
                 .onSuccess(page -> {
-                    if (response.closed() || response.ended()) {
+                    if (isOver()) {
                         return;
                     }
-                    page.entries().forEach(this::send);
+                    page.entries().forEach(entry -> send(new EventText(entry)));
+                    writeGathered();
                     if (page.entries().size() < PAGE && !missed) {
                         behind = false;
                     } else if (response.writeQueueFull()) {
@@ -108,15 +123,30 @@ final class EventStream {
                 && (outcome == null || outcome == entry.result().outcome());
     }
 
-    private void send(HistoryPage.Entry entry) {
-        StringBuilder event = new StringBuilder();
-        if (entry.number() > 0) {
-            last = entry.number();
-            event.append("id: ").append(entry.number()).append('\n');
+    private void send(EventText event) {
+        last = Math.max(last, event.entry().number());
+        gathered.append(event.in(form));
+        if (gathered.length() >= MOST_GATHERED_CHARS) {
+            writeGathered();
+        } else if (!gathering) {
+            // One that comes alone does not wait.
+            writeGathered();
+            gathering = true;
+            vertx.setTimer(GATHERED.toMillis(), timer -> {
+                gathering = false;
+                writeGathered();
+            });
         }
-        event.append("event: result\ndata: ")
-                .append(form.of(entry.result()).encode())
-                .append("\n\n");
-        response.write(event.toString());
+    }
+
+    private void writeGathered() {
+        if (!gathered.isEmpty() && !isOver()) {
+            response.write(gathered.toString());
+        }
+        gathered.setLength(0);
+    }
+
+    private boolean isOver() {
+        return response.closed() || response.ended();
     }
 }

@@ -2,6 +2,7 @@ package io.dialer.agent.console;
 
 import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.HistoryPage;
 import io.dialer.agent.probe.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,12 +22,14 @@ final class EventsApi {
 
     private static final int MOST_STREAMS = 100;
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Set<EventStream> streams = new LinkedHashSet<>();
 
     EventsApi(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
         this.bus = bus;
-        bus.subscribe(Addresses.HISTORY_KEPT, entry -> Set.copyOf(streams).forEach(stream -> stream.happened(entry)));
+        bus.subscribe(Addresses.HISTORY_KEPT, this::happened);
         // Tokens may have changed: whoever still has the right comes back, and misses nothing.
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> Set.copyOf(streams).forEach(EventStream::end));
         vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), timer -> streams.forEach(EventStream::signOfLife));
@@ -35,6 +38,11 @@ final class EventsApi {
     /** Behind whoever decides what a caller may do. */
     void addTo(Router router) {
         router.get(AgentApi.BASE + "/events").handler(this::open);
+    }
+
+    private void happened(HistoryPage.Entry entry) {
+        EventText event = new EventText(entry);
+        Set.copyOf(streams).forEach(stream -> stream.happened(event));
     }
 
     private void open(RoutingContext context) {
@@ -52,8 +60,8 @@ final class EventsApi {
             return;
         }
         String taskId = ResultQuery.parameter(context, "task_id");
-        EventStream stream =
-                new EventStream(bus, context.response(), ResultForm.of(context.request()), taskId, outcome, last);
+        EventStream stream = new EventStream(
+                vertx, bus, context.response(), ResultForm.of(context.request()), taskId, outcome, last);
         streams.add(stream);
         context.response().closeHandler(closed -> streams.remove(stream));
         context.response().endHandler(ended -> streams.remove(stream));

@@ -48,7 +48,8 @@ final class StatusBody {
                                 .put("running", tasks.running())
                                 .put("ended_runs", tasks.endedRuns())
                                 .put("succeeded_runs", tasks.succeededRuns())
-                                .put("failing", tasks.failing()))
+                                .put("failing", tasks.failing())
+                                .put("changes", tasks.changes()))
                 .put(
                         "lateness_ms",
                         new JsonObject()

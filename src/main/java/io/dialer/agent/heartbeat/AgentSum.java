@@ -31,7 +31,8 @@ final class AgentSum {
                         whole(tasks, AgentStatus.Tasks::running),
                         sum(tasks, AgentStatus.Tasks::endedRuns),
                         sum(tasks, AgentStatus.Tasks::succeededRuns),
-                        whole(tasks, AgentStatus.Tasks::failing)),
+                        whole(tasks, AgentStatus.Tasks::failing),
+                        sum(tasks, AgentStatus.Tasks::changes)),
                 new AgentStatus.Lateness(
                         worst(lateness, AgentStatus.Lateness::p50),
                         worst(lateness, AgentStatus.Lateness::p99),

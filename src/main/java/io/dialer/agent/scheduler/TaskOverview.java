@@ -12,10 +12,10 @@ record TaskOverview(Collection<ScheduledTask> tasks, ProbePool pool, Schedule sc
     /** A run that takes longer holds nothing up: it is lost where its node dies, and only it. */
     private static final Duration LONG_RUN = Duration.ofSeconds(2);
 
-    AgentStatus.Tasks status(long endedRuns, long succeededRuns) {
+    AgentStatus.Tasks status(long endedRuns, long succeededRuns, long changes) {
         int running = (int) tasks.stream().filter(this::executes).count();
         int failing = (int) tasks.stream().filter(ScheduledTask::failing).count();
-        return new AgentStatus.Tasks(tasks.size(), running, endedRuns, succeededRuns, failing);
+        return new AgentStatus.Tasks(tasks.size(), running, endedRuns, succeededRuns, failing, changes);
     }
 
     /**

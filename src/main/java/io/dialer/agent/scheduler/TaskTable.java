@@ -47,6 +47,7 @@ final class TaskTable {
     private long skipped;
     private long endedRuns;
     private long succeededRuns;
+    private long changes;
 
     /**
      * An empty table.
@@ -130,6 +131,7 @@ final class TaskTable {
         for (ScheduledTask scheduled : all.subList(from, to)) {
             PreparedProbe probe = factories.prepare(scheduled.task());
             scheduled.redefine(scheduled.task(), probe, probe.limit(taskTimeout));
+            changes++;
         }
         // Another change meanwhile makes all of them anew itself.
         if (to < all.size() && with == factories) {
@@ -148,6 +150,7 @@ final class TaskTable {
         for (String taskId : taskIds) {
             ScheduledTask scheduled = tasks.remove(taskId);
             if (scheduled != null) {
+                changes++;
                 vertx.cancelTimer(scheduled.timer());
                 ProbeRun run = scheduled.run();
                 boolean waits = run != null && pool.cancel(run);
@@ -186,13 +189,14 @@ final class TaskTable {
     }
 
     AgentStatus.Tasks status() {
-        return overview().status(endedRuns, succeededRuns);
+        return overview().status(endedRuns, succeededRuns, changes);
     }
 
     private void add(ProbeTask task, long firstDue) {
         PreparedProbe probe = factories.prepare(task);
         ScheduledTask scheduled = new ScheduledTask(task, probe, probe.limit(taskTimeout));
         tasks.put(task.id(), scheduled);
+        changes++;
         setTimer(scheduled, firstDue);
     }
 
@@ -204,6 +208,7 @@ final class TaskTable {
         boolean sameInterval = scheduled.task().interval().equals(task.interval());
         PreparedProbe probe = factories.prepare(task);
         scheduled.redefine(task, probe, probe.limit(taskTimeout));
+        changes++;
         if (!sameInterval) {
             vertx.cancelTimer(scheduled.timer());
             setTimer(scheduled, schedule.gridAfter(task.id(), task.interval(), System.nanoTime()));
@@ -216,6 +221,7 @@ final class TaskTable {
         if (scheduled == null) {
             return;
         }
+        changes++;
         vertx.cancelTimer(scheduled.timer());
         ProbeRun run = scheduled.run();
         if (run != null && !pool.cancel(run)) {

@@ -19,7 +19,7 @@ class WireHeartbeatTest {
             "{'agent_id': 'book', 'agent_area': 'guangzhou', 'backend': {'timezone': 'Asia/Shanghai'}}");
     private static final AgentStatus STATUS = new AgentStatus(
             new AgentStatus.Pool(10, 3, 2, 1000, 120, 4, 5, 7),
-            new AgentStatus.Tasks(25, 3, 120, 118, 2),
+            new AgentStatus.Tasks(25, 3, 120, 118, 2, 30),
             new AgentStatus.Lateness(0.5, 2, 9, 120));
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleVerticleTest {
     private static final AgentStatus STATUS = new AgentStatus(
             new AgentStatus.Pool(1, 0, 0, 0, 0, 0, 0, 0),
-            new AgentStatus.Tasks(0, 0, 0, 0, 0),
+            new AgentStatus.Tasks(0, 0, 0, 0, 0, 0),
             new AgentStatus.Lateness(0, 0, 0, 0));
 
     private final Vertx vertx = Vertx.vertx();

@@ -132,7 +132,7 @@ class MetricsApiTest {
                 Addresses.SCHEDULER_STATUS,
                 query -> Future.succeededFuture(new AgentStatus(
                         new AgentStatus.Pool(64, 1, 2, 1_000, 6, 0, 7, 3),
-                        new AgentStatus.Tasks(2, 1, 7, 6, 0),
+                        new AgentStatus.Tasks(2, 1, 7, 6, 0, 2),
                         new AgentStatus.Lateness(1, 2, 3, 4))));
         bus.answer(
                 Addresses.SCHEDULER_LATENESS,

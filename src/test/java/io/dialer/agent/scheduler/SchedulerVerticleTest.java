@@ -59,7 +59,7 @@ class SchedulerVerticleTest {
         assertThat(assign(TestTasks.of("1", "quick"))).isEqualTo(new SyncStats(1, 0, 0, 0));
         await().atMost(SECOND).until(() -> results.size() == 1);
         assertThat(results.getFirst().taskId()).isEqualTo("1");
-        await().until(() -> status().tasks().equals(new AgentStatus.Tasks(1, 0, 1, 1, 0)));
+        await().until(() -> status().tasks().equals(new AgentStatus.Tasks(1, 0, 1, 1, 0, 1)));
         assertThat(status().lateness().runs()).isEqualTo(1);
     }
 

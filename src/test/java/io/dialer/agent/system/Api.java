@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,17 @@ final class Api implements AutoCloseable {
     }
 
     Answer call(String method, String path, @Nullable JsonObject body) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(method, path, body);
+        return new Answer(response.statusCode(), new JsonObject(response.body()));
+    }
+
+    /** What is there that is no JSON. */
+    String text(String path) throws IOException, InterruptedException {
+        return send("GET", path, null).body();
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable JsonObject body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(10))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
@@ -48,8 +60,7 @@ final class Api implements AutoCloseable {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        var response = client.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), new JsonObject(response.body()));
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     Answer get(String path) throws IOException, InterruptedException {

@@ -173,6 +173,13 @@ final class Browser implements AutoCloseable {
                 .until(happens);
     }
 
+    /** Of the page's scripts, in megabytes, once what nothing holds is gone. */
+    double liveHeapMegabytes() {
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        Object used = driver.executeCdpCommand("Runtime.getHeapUsage", Map.of()).get("usedSize");
+        return ((Number) Objects.requireNonNull(used)).doubleValue() / (1 << 20);
+    }
+
     /** For people to look at. */
     void screenshot(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);

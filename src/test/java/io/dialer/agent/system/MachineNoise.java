@@ -35,6 +35,11 @@ final class MachineNoise implements AutoCloseable {
         return sorted[sorted.length * 99 / 100];
     }
 
+    /** Of all times, the part that was later than that. */
+    double shareOver(double millis) {
+        return late.stream().filter(wakeUp -> wakeUp.millis() > millis).count() / (double) late.size();
+    }
+
     /** The latest that a thread was since then. */
     double worstSecondsSince(double from) {
         return late.stream()

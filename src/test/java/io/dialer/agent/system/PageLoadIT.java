@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,18 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pages that look on while many tasks run. The full form has 10,000 tasks with 1,000 results a second and five pages for five
- * minutes; the short one shows that such a list works at all, and judges no times.
+ * Pages that look on while many tasks run. The full form has 10,000 tasks with 1,000 results a second, first without a page and
+ * then with five for five minutes; the short one shows that such a list works at all, and judges no times.
  */
 class PageLoadIT {
     private static final int TASKS = Scale.pick(1_000, 10_000);
     private static final int INTERVAL = 10;
     private static final int PAGES = Scale.pick(1, 5);
-    private static final int SECONDS = Scale.pick(15, 300);
-    private static final String LONG_TASKS = """
+    private static final int SECONDS_WARM_UP = Scale.pick(0, 30);
+    private static final int SECONDS_ALONE = Scale.pick(5, 60);
+    private static final int SECONDS_WATCHED = Scale.pick(15, 300);
+    private static final String WATCH_LONG_TASKS = """
             window.longTasks = [];
             new PerformanceObserver(list => list.getEntries().forEach(entry => window.longTasks.push(entry.duration)))
-                .observe({type: 'longtask'});""";
+                .observe({type: 'longtask', buffered: true});""";
 
     @TempDir
     private Path folder;
@@ -33,10 +37,6 @@ class PageLoadIT {
     @Test
     void tenThousandRowsStaySmoothAndHoldNobodyUp() throws Exception {
         int port = Ports.free();
-        // Who looks on sits elsewhere: their browsers must not take the agent's processor.
-        Path lowPriority = Files.writeString(
-                folder.resolve("chromedriver"), "#!/bin/sh\nexec nice -n 19 /usr/bin/chromedriver \"$@\"\n");
-        Files.setPosixFilePermissions(lowPriority, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<Browser> pages = new ArrayList<>();
         try (Targets targets = new Targets();
                 Receiver receiver = Receiver.ofBatches().withTcpTasks(TASKS, targets.open())) {
@@ -49,54 +49,36 @@ class PageLoadIT {
             try (AgentProcess agent = AgentProcess.start(folder, config);
                     Api api = new Api(port, null)) {
                 await().atMost(Browser.PATIENCE).until(() -> receiver.distinct() >= TASKS);
-                for (int page = 0; page < PAGES; page++) {
-                    Browser browser = Browser.open("en", lowPriority);
-                    pages.add(browser);
-                    browser.go("http://127.0.0.1:" + port + "/#/tasks");
-                    browser.awaitText(".caption", "of %,d tasks".formatted(TASKS));
-                }
+                pass(SECONDS_WARM_UP);
+                System.out.printf("PageLoadIT: %d tasks each %d s%n", TASKS, INTERVAL);
+                measured("no page", api, agent, SECONDS_ALONE, second -> {});
+
+                open(pages, "http://127.0.0.1:" + port + "/#/tasks");
                 Browser first = pages.getFirst();
                 assertThat(first.count(".list-row")).as("rows that exist").isLessThan(60);
-                pages.forEach(page -> page.run(LONG_TASKS));
                 double heapBefore = heapMegabytes(pages);
-                long rssBefore = rssMegabytes(agent.pid());
-                double end = StartTimes.now() + SECONDS;
-                int step = 0;
-                while (StartTimes.now() < end) {
-                    first.run(
-                            "document.querySelector('.list').scrollTop = arguments[0]",
-                            (step++ * 4_000) % (TASKS * 40));
-                    double next = StartTimes.now() + 1;
-                    await().atMost(Browser.PATIENCE).until(() -> StartTimes.now() >= next);
-                }
-                JsonObject lateness = api.get("/api/agent/status").body().getJsonObject("lateness_ms");
-                double longest = pages.stream()
-                        .mapToDouble(page -> number(page, "return Math.max(0, ...window.longTasks)"))
-                        .max()
-                        .orElseThrow();
-                long longTasks = pages.stream()
-                        .mapToLong(page -> Math.round(number(page, "return window.longTasks.length")))
-                        .sum();
+                double loading = longestTask(first);
+                first.run("window.longTasks = []");
+                LoadFigures watched = measured(
+                        PAGES + " pages",
+                        api,
+                        agent,
+                        SECONDS_WATCHED,
+                        second -> first.run(
+                                "document.querySelector('.list').scrollTop = arguments[0]",
+                                second * 4_000 % (TASKS * 40)));
+                double heapAfter = heapMegabytes(pages);
+                double longest = longestTask(first);
                 System.out.printf(
-                        "PageLoadIT: %d tasks each %d s, %d pages for %d s: lateness %s; longest task of a page %.0f ms, %d over"
-                                + " 50 ms; heap of a page %.0f to %.0f MB; RSS of the agent %d to %d MB%n",
-                        TASKS,
-                        INTERVAL,
-                        PAGES,
-                        SECONDS,
-                        lateness,
-                        longest,
-                        longTasks,
-                        heapBefore,
-                        heapMegabytes(pages),
-                        rssBefore,
-                        rssMegabytes(agent.pid()));
+                        "PageLoadIT: longest task of the first page %.0f ms while it came, then %.0f ms, with %.0f over 50 ms;"
+                                + " live heap of a page %.1f to %.1f MB%n",
+                        loading, longest, number(first, "return window.longTasks.length"), heapBefore, heapAfter);
                 first.screenshot("load");
                 assertThat(first.text(".live")).contains("live");
                 if (Scale.full()) {
                     assertThat(longest).isLessThan(200);
-                    assertThat(lateness.getDouble("p99")).isLessThan(20);
-                    assertThat(heapMegabytes(pages)).isLessThan(heapBefore * 1.5 + 20);
+                    assertThat(watched.shareLate()).as("runs later than 20 ms").isLessThan(0.01);
+                    assertThat(heapAfter).isLessThan(heapBefore * 1.5 + 5);
                 }
             }
         } finally {
@@ -104,23 +86,58 @@ class PageLoadIT {
         }
     }
 
-    /** The mean of all pages; no collection is asked for. */
+    /**
+     * The first has the usual priority, because its tasks are judged. The others get only what the agent leaves: who looks on sits
+     * elsewhere, and takes none of the agent's processors.
+     */
+    private void open(List<Browser> pages, String url) throws IOException {
+        Path leftovers = Files.writeString(
+                folder.resolve("chromedriver"), "#!/bin/sh\nexec chrt --idle 0 /usr/bin/chromedriver \"$@\"\n");
+        Files.setPosixFilePermissions(leftovers, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (int page = 0; page < PAGES; page++) {
+            Browser browser = page == 0 ? Browser.open("en") : Browser.open("en", leftovers);
+            pages.add(browser);
+            browser.go(url);
+            browser.run(WATCH_LONG_TASKS);
+            browser.awaitText(".caption", "of %,d tasks".formatted(TASKS));
+        }
+    }
+
+    private interface EachSecond {
+        void at(int second);
+    }
+
+    private static LoadFigures measured(String what, Api api, AgentProcess agent, int seconds, EachSecond work)
+            throws Exception {
+        try (MachineNoise noise = MachineNoise.listen()) {
+            LoadFigures before = LoadFigures.of(api, agent.pid());
+            for (int second = 0; second < seconds; second++) {
+                work.at(second);
+                pass(1);
+            }
+            LoadFigures figures = LoadFigures.of(api, agent.pid()).since(before);
+            System.out.printf(
+                    "PageLoadIT: %s: %s; of the times that a thread slept which does nothing else, %.2f %% ended over 20 ms late%n",
+                    what, figures, noise.shareOver(20) * 100);
+            return figures;
+        }
+    }
+
+    private static void pass(int seconds) {
+        double end = StartTimes.now() + seconds;
+        await().atMost(Duration.ofSeconds(seconds).plus(Browser.PATIENCE)).until(() -> StartTimes.now() >= end);
+    }
+
+    /** The mean of all pages. */
     private static double heapMegabytes(List<Browser> pages) {
-        return pages.stream()
-                .mapToDouble(page -> number(page, "return performance.memory.usedJSHeapSize / 1048576"))
-                .average()
-                .orElseThrow();
+        return pages.stream().mapToDouble(Browser::liveHeapMegabytes).average().orElseThrow();
+    }
+
+    private static double longestTask(Browser page) {
+        return number(page, "return Math.max(0, ...window.longTasks)");
     }
 
     private static double number(Browser page, String script) {
         return ((Number) Objects.requireNonNull(page.run(script))).doubleValue();
-    }
-
-    private static long rssMegabytes(long pid) throws Exception {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class ClusterOf {
     private static final AgentStatus IDLE = new AgentStatus(
             new AgentStatus.Pool(64, 1, 2, 1000, 3, 4, 5, 6),
-            new AgentStatus.Tasks(7, 1, 9, 8, 2),
+            new AgentStatus.Tasks(7, 1, 9, 8, 2, 11),
             new AgentStatus.Lateness(0.1, 0.2, 0.3, 9));
 
     private ClusterOf() {}

@@ -30,17 +30,17 @@ export function rawJson(title, value) {
   }}, el('summary', {}, title), text);
 }
 
-/** The chain that a server showed; null where it showed none. */
+/** The chain that a server showed, its own certificate first; null where it showed none. */
 export function certificates(result) {
-  const tls = result.details?.tls;
-  if (!tls?.chain?.length) {
+  const {tls, certificate} = result.details ?? {};
+  if (!certificate?.subject) {
     return null;
   }
   return el('div', {class: 'certificates'},
       el('h3', {}, t('certificate.chain')),
-      el('p', {}, `${tls.version} · ${tls.cipher} · `,
-          tls.valid ? t('certificate.valid') : t('certificate.invalid', {reason: tls.reason ?? ''})),
-      el('ol', {}, tls.chain.map(one => el('li', {},
+      el('p', {}, `${tls?.version ?? ''} · ${tls?.cipher ?? ''} · `,
+          certificate.valid ? t('certificate.valid') : t('certificate.invalid', {reason: certificate.reason})),
+      el('ol', {}, [certificate, ...certificate.chain].map(one => el('li', {},
           el('strong', {}, one.subject), el('br'), el('span', {class: 'quiet'}, `← ${one.issuer}`), el('br'),
           `${moment(Date.parse(one.not_after))} · ${t('certificate.daysLeft', {days: one.days_left})}`))));
 }

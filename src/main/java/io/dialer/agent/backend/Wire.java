@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
 
@@ -156,12 +157,14 @@ public final class Wire {
 
     private static JsonObject details(AgentConfig config, ProbeResult result, String status) {
         Measurement measurement = result.measurement();
+        boolean nests = NESTED.contains(result.taskType());
         JsonObject measured = neutral(result).mergeIn(measurement.details());
         if (result.taskType().equals("api")) {
             measured = apiForm(config, measured);
         }
-        JsonObject details = measured.copy()
-                .put("status", status)
+        // A page reads what was measured a second time, without what is added here.
+        JsonObject details = nests ? new JsonObject(new LinkedHashMap<>(measured.getMap())) : measured;
+        details.put("status", status)
                 .put("outcome", measurement.outcome().wireName())
                 .put("message", measurement.message())
                 .put("attempts", result.attempts())
@@ -173,7 +176,7 @@ public final class Wire {
         if (failedPhase != null) {
             details.put("failed_phase", failedPhase.wireName());
         }
-        if (NESTED.contains(result.taskType())) {
+        if (nests) {
             details.put("details", result.taskType().equals("api") ? nested(measured) : measured);
         }
         return details;

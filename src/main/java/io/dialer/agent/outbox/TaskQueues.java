@@ -174,14 +174,20 @@ final class TaskQueues {
     }
 
     private void refresh(String taskId) {
-        Long before = readyId.remove(taskId);
+        OutboxRow first = flying.containsKey(taskId) || held.contains(taskId) ? null : first(taskId);
+        Long now = first == null ? null : Long.valueOf(first.id());
+        Long before = readyId.get(taskId);
+        if (Objects.equals(before, now)) {
+            return;
+        }
         if (before != null) {
             ready.remove(before);
         }
-        OutboxRow first = first(taskId);
-        if (first != null && !flying.containsKey(taskId) && !held.contains(taskId)) {
-            ready.put(first.id(), taskId);
-            readyId.put(taskId, first.id());
+        if (now == null) {
+            readyId.remove(taskId);
+        } else {
+            ready.put(now, taskId);
+            readyId.put(taskId, now);
         }
     }
 }

@@ -25,7 +25,7 @@ class PageIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         watched.close();
     }
 
@@ -49,14 +49,17 @@ class PageIT {
             browser.screenshot("overview");
 
             browser.click("nav a[data-view=tasks]");
-            browser.awaitText(".caption", "6 of 6 tasks");
+            browser.awaitText(".caption", "7 of 7 tasks");
             browser.write("input[type=search]", "nobody");
-            browser.awaitText(".caption", "1 of 6 tasks");
+            browser.awaitText(".caption", "1 of 7 tasks");
             browser.awaitText(".list", "refused");
             browser.write("input[type=search]", " ");
             browser.choose(".filters select:nth-of-type(2)", "http");
-            browser.awaitText(".caption", "2 of 6 tasks");
+            browser.awaitText(".caption", "2 of 7 tasks");
             browser.choose(".filters select:nth-of-type(2)", "");
+            browser.choose(".filters select:nth-of-type(3)", "blue");
+            browser.awaitText(".caption", "1 of 7 tasks");
+            browser.choose(".filters select:nth-of-type(3)", "");
             browser.screenshot("tasks");
 
             browser.view("#/task/5");
@@ -69,6 +72,10 @@ class PageIT {
             browser.screenshot("task-ping");
             browser.view("#/task/" + WatchedAgent.DEAD_PORT_TASK);
             browser.awaitText(".results", "refused");
+            browser.view("#/task/" + WatchedAgent.TLS_TASK);
+            browser.awaitText(".certificates", "CN=Test authority");
+            browser.awaitText(".certificates", "days left");
+            browser.screenshot("task-tls");
             browser.view("#/task/1");
             browser.awaitText(".phase-legend", "first byte");
             browser.screenshot("task-http");
@@ -207,10 +214,10 @@ class PageIT {
             browser.awaitText("dialog[open]", "a row");
             browser.press(Keys.ESCAPE);
             browser.press("2");
-            browser.awaitText(".caption", "6 of 6");
+            browser.awaitText(".caption", "7 of 7");
             browser.press("/");
             browser.press("shop", Keys.ARROW_DOWN);
-            browser.awaitText(".caption", "1 of 6");
+            browser.awaitText(".caption", "1 of 7");
             browser.press(Keys.ARROW_DOWN, Keys.ENTER);
             browser.awaitText("h1", "shop");
             // The heading is followed by what may be done.
@@ -233,7 +240,7 @@ class PageIT {
             browser.press(Keys.ENTER);
             browser.awaitText(".live", "live");
             browser.view("#/tasks");
-            browser.awaitText(".caption", "6 of 6 tasks");
+            browser.awaitText(".caption", "7 of 7 tasks");
             browser.view("#/task/1");
             browser.click("[data-action=run]");
             browser.awaitText(".notice", "look on only");

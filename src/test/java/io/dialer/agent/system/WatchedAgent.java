@@ -2,6 +2,8 @@ package io.dialer.agent.system;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dialer.agent.probe.net.Certificates;
+import io.dialer.agent.probe.net.RawServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,14 +16,18 @@ final class WatchedAgent implements AutoCloseable {
     static final String TOKEN = "c0nsole-t0ken";
     static final String READ_TOKEN = "l00k";
     static final int DEAD_PORT_TASK = 4;
+    static final int TLS_TASK = 7;
 
     final Targets targets = new Targets();
     final String url;
     final Api api;
+    private final RawServer tls = RawServer.startTls(
+            Certificates.serving(Certificates.valid()),
+            connection -> connection.getInputStream().readAllBytes());
     private final Path folder;
     private AgentProcess agent;
 
-    private WatchedAgent(Path folder) throws IOException {
+    private WatchedAgent(Path folder) throws Exception {
         this.folder = folder;
         int port = Ports.free();
         url = "http://127.0.0.1:" + port + "/";
@@ -36,18 +42,19 @@ final class WatchedAgent implements AutoCloseable {
         api = new Api(port, TOKEN);
     }
 
-    static WatchedAgent start(Path folder) throws IOException {
+    static WatchedAgent start(Path folder) throws Exception {
         WatchedAgent watched = new WatchedAgent(folder);
         await().atMost(Browser.PATIENCE).until(watched.api::ready);
         return watched;
     }
 
-    private JsonArray tasks() throws IOException {
+    private JsonArray tasks() throws Exception {
         JsonObject step = new JsonObject().put("name", "front").put("request", new JsonObject().put("url", "/"));
         JsonObject slow =
                 new JsonObject().put("name", "slow").put("request", new JsonObject().put("url", "/?delay_ms=40"));
         return new JsonArray()
-                .add(task(1, "front page", "http", targets.http("/"), new JsonObject()))
+                .add(task(1, "front page", "http", targets.http("/"), new JsonObject())
+                        .put("tenant_id", "blue"))
                 .add(task(2, "a port", "tcp", targets.open(), new JsonObject()))
                 .add(task(
                         3,
@@ -62,7 +69,13 @@ final class WatchedAgent implements AutoCloseable {
                         "api",
                         targets.http(""),
                         new JsonObject().put("steps", new JsonArray().add(step).add(slow))))
-                .add(task(6, "wrong text", "http", targets.http("/"), new JsonObject().put("body_matches", "nowhere")));
+                .add(task(6, "wrong text", "http", targets.http("/"), new JsonObject().put("body_matches", "nowhere")))
+                .add(task(
+                        TLS_TASK,
+                        "certificate",
+                        "tls",
+                        "127.0.0.1:" + tls.port(),
+                        new JsonObject().put("ca_file", Certificates.file(Certificates.AUTHORITY))));
     }
 
     /** A browser that shows the page to somebody who may do everything. */
@@ -88,9 +101,10 @@ final class WatchedAgent implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         api.close();
         agent.close();
+        tls.close();
         targets.close();
     }
 

@@ -20,6 +20,11 @@ const COMMON = {
   tcp: [['tls', YES_NO], ['starttls', ['', 'smtp', 'imap', 'pop3', 'ftp', 'ldap', 'postgres']], ['verify', YES_NO], ['min_days', 'number']],
   ping: [['count', 'number'], ['interval_ms', 'number'], ['wait_ms', 'number'], ['size', 'number'], ['max_loss', 'number']],
   tls: [['min_days', 'number'], ['server_name', 'string'], ['verify', YES_NO], ['ca_file', 'string']],
+  dns: [
+    ['server', 'string'], ['type', ['', 'A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'CAA', 'HTTPS']],
+    ['transport', ['', 'udp', 'tcp', 'tls', 'https']], ['expected', 'list'], ['valid_rcodes', 'list'], ['answer_matches', 'list'],
+    ['answer_not_matches', 'list'], ['recursion', YES_NO],
+  ],
   exec: [['args', 'list']],
   api: [],
 };

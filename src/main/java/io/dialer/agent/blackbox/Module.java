@@ -52,11 +52,16 @@ public record Module(
         if (hostname != null) {
             addHostname(type, effective, hostname);
         }
+        String asked = target;
+        if (type.equals("dns")) {
+            asked = String.valueOf(effective.remove(DnsSection.QUERY_NAME));
+            effective.put("server", target);
+        }
         // Our own type would take its usual port.
         String problem = type.equals("tcp") && !target.matches(".*:[0-9]{1,5}")
                 ? "target: \"%s\" is not allowed; allowed: host:port".formatted(target)
                 : null;
-        return new ProbeTask("", name, type, target, ProbeTask.DEFAULT_INTERVAL, null, List.of(), effective, problem);
+        return new ProbeTask("", name, type, asked, ProbeTask.DEFAULT_INTERVAL, null, List.of(), effective, problem);
     }
 
     /** Whether the module has a header {@code Host} of its own that says something else. */

@@ -71,17 +71,18 @@ public final class ModuleFile {
         JsonObject http = new JsonObject();
         JsonObject tcp = new JsonObject();
         JsonObject icmp = new JsonObject();
+        JsonObject dns = new JsonObject();
         AnswerConditions conditions = HttpSection.read(section.sectionOrEmpty("http"), http, files);
         StreamSection.read(section.sectionOrEmpty("tcp"), tcp, files);
         PingSection.read(section.sectionOrEmpty("icmp"), icmp);
-        OtherSections.readDns(section.sectionOrEmpty("dns"), prober.equals("dns"), files);
+        DnsSection.read(section.sectionOrEmpty("dns"), prober.equals("dns"), dns, files);
         OtherSections.readGrpc(section.sectionOrEmpty("grpc"), files);
         OtherSections.pass(section, "unix");
         OtherSections.pass(section, "websocket");
         section.end();
         @Nullable
         String type = switch (prober) {
-            case "http", "tcp" -> prober;
+            case "http", "tcp", "dns" -> prober;
             case "icmp" -> "ping";
             default -> null;
         };
@@ -97,6 +98,7 @@ public final class ModuleFile {
                     case "http" -> http;
                     case "tcp" -> tcp;
                     case "icmp" -> icmp;
+                    case "dns" -> dns;
                     default -> new JsonObject();
                 },
                 prober.equals("http") ? conditions : AnswerConditions.NONE,

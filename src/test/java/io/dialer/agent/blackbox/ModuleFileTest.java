@@ -3,6 +3,7 @@ package io.dialer.agent.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dialer.agent.probe.ProbeTask;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -36,7 +37,42 @@ class ModuleFileTest {
                 .anySatisfy(warning -> assertThat(warning)
                         .isEqualTo("modules.http.http.enable_http3 is known but has no effect in this version"))
                 .anySatisfy(warning ->
-                        assertThat(warning).isEqualTo("modules.dns.prober dns has no effect in this version"));
+                        assertThat(warning).isEqualTo("modules.grpc.prober grpc has no effect in this version"));
+    }
+
+    @Test
+    void aDnsModuleAsksTheTargetForItsOwnName() throws Exception {
+        Module module = read("""
+                modules:
+                  m:
+                    prober: dns
+                    timeout: 3s
+                    dns:
+                      transport_protocol: tcp
+                      dns_over_tls: true
+                      tls_config: {insecure_skip_verify: true}
+                      query_name: a.example
+                      query_type: SOA
+                      recursion_desired: false
+                      valid_rcodes: [NXDOMAIN]
+                      validate_answer_rrs: {fail_if_none_matches_regexp: [a, b], fail_if_not_matches_regexp: [c]}
+                """).find("m").orElseThrow();
+        ProbeTask task = module.task("dns", "127.0.0.1:53", null, null);
+
+        assertThat(task.target()).isEqualTo("a.example");
+        assertThat(task.options())
+                .isEqualTo(new JsonObject()
+                        .put("ip_version", "prefer_6")
+                        .put("verify", false)
+                        .put("transport", "tls")
+                        .put("recursion", false)
+                        .put("type", "SOA")
+                        .put("class", "IN")
+                        .put("valid_rcodes", new JsonArray().add("NXDOMAIN"))
+                        .put("answer_each_matches", new JsonArray().add("(?d)c"))
+                        .put("answer_matches", "(?:(?d)a)|(?:(?d)b)")
+                        .put("timeout", 3.0)
+                        .put("server", "127.0.0.1:53"));
     }
 
     @Test

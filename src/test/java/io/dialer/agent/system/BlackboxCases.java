@@ -48,6 +48,27 @@ final class BlackboxCases {
               tcp_tls_untrusted: {prober: tcp, timeout: 2s, tcp: {tls: true}}
               tcp_tls_named: {prober: tcp, timeout: 2s, tcp: {tls: true, tls_config: {ca_file: AUTHORITY, server_name: elsewhere.example}}}
               tcp_tls_12: {prober: tcp, timeout: 2s, tcp: {tls: true, tls_config: {insecure_skip_verify: true, max_version: TLS12}}}
+              dns: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A}}
+              dns_any: {prober: dns, timeout: 2s, dns: {query_name: a.example}}
+              dns_tcp: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, transport_protocol: tcp}}
+              dns_soa: {prober: dns, timeout: 2s, dns: {query_name: example, query_type: SOA}}
+              dns_no_soa: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: SOA}}
+              dns_none: {prober: dns, timeout: 2s, dns: {query_name: nxdomain.example, query_type: A}}
+              dns_none_is_right: {prober: dns, timeout: 2s, dns: {query_name: nxdomain.example, query_type: A, valid_rcodes: [NXDOMAIN]}}
+              dns_refused: {prober: dns, timeout: 2s, dns: {query_name: refused.example, query_type: A}}
+              dns_empty: {prober: dns, timeout: 2s, dns: {query_name: nodata.example, query_type: A}}
+              dns_silent: {prober: dns, timeout: 1s, dns: {query_name: silent.example, query_type: A}}
+              dns_not: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_matches_regexp: ["127.0.0.2$"]}}}
+              dns_not_other: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_matches_regexp: ["127.0.0.9$"]}}}
+              dns_all: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_all_match_regexp: ["127"]}}}
+              dns_all_not: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_all_match_regexp: ["127.0.0.2"]}}}
+              dns_each: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_not_matches_regexp: ["\\tIN\\tA\\t127.*"]}}}
+              dns_each_not: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_not_matches_regexp: ["127.0.0.1$"]}}}
+              dns_each_of_none: {prober: dns, timeout: 2s, dns: {query_name: nodata.example, query_type: A, validate_answer_rrs: {fail_if_not_matches_regexp: ["127"]}}}
+              dns_one: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_none_matches_regexp: ["127.0.0.1$", "nowhere"]}}}
+              dns_one_not: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_none_matches_regexp: ["nowhere"]}}}
+              dns_authority: {prober: dns, timeout: 2s, dns: {query_name: nodata.example, query_type: A, validate_authority_rrs: {fail_if_none_matches_regexp: ["SOA"]}}}
+              dns_additional: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_additional_rrs: {fail_if_none_matches_regexp: ["A"]}}}
               icmp: {prober: icmp, timeout: 2s}
               icmp_shaped: {prober: icmp, timeout: 2s, icmp: {preferred_ip_protocol: ip4, payload_size: 100, ttl: 9, dont_fragment: true}}
               icmp_only_6: {prober: icmp, timeout: 2s, icmp: {ip_protocol_fallback: false}}
@@ -125,6 +146,14 @@ final class BlackboxCases {
             add(cases, module, "127.0.0.1:" + targets.tls);
         }
         add(cases, "tcp_tls", "127.0.0.1:" + targets.banner);
+        MODULES.lines()
+                .map(line -> line.strip().replaceFirst(":.*", ""))
+                .filter(module -> module.startsWith("dns"))
+                .forEach(module -> add(cases, module, "127.0.0.1:" + targets.names));
+        add(cases, "dns", "localhost:" + targets.names);
+        add(cases, "dns", "127.0.0.1:" + targets.closed);
+        add(cases, "dns_tcp", "127.0.0.1:" + targets.closed);
+        add(cases, "dns_tcp", "127.0.0.1:" + targets.mute);
         for (String target : List.of("127.0.0.1", "::1", "localhost")) {
             add(cases, "icmp", target);
         }

@@ -1,6 +1,7 @@
 package io.dialer.agent.system;
 
 import io.dialer.agent.probe.net.Certificates;
+import io.dialer.agent.probe.net.DnsTestServer;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,6 +38,8 @@ final class BlackboxTargets implements AutoCloseable {
     final int irc;
     final int tls;
     final int closed;
+    final int names;
+    private final DnsTestServer nameServer = DnsTestServer.start();
 
     BlackboxTargets(Path folder) throws Exception {
         X509Bundle bundle = Certificates.valid();
@@ -52,6 +55,7 @@ final class BlackboxTargets implements AutoCloseable {
         tls = stream(
                 new NetServerOptions().setSsl(true).setKeyCertOptions(keys()), socket -> socket.write("+OK hello\r\n"));
         closed = Ports.free();
+        names = nameServer.address().getPort();
     }
 
     String authority() throws Exception {

@@ -86,7 +86,7 @@ public final class Conversation {
     }
 
     /** So many octets; that the server closes before is a failure. */
-    byte[] readBytes(String what, int count) throws ProbeFailure, TimeoutException, InterruptedException {
+    public byte[] readBytes(String what, int count) throws ProbeFailure, TimeoutException, InterruptedException {
         expecting = what;
         while (true) {
             byte[] octets = inbox.take(count);

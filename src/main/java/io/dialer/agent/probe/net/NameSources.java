@@ -14,8 +14,13 @@ import org.xbill.DNS.lookup.LookupSession;
  *
  * @param hosts the hosts file
  * @param session the same, then the servers
+ * @param servers in the order in which they are asked
  */
-record NameSources(HostsFileParser hosts, LookupSession session) {
+record NameSources(HostsFileParser hosts, LookupSession session, List<InetSocketAddress> servers) {
+    NameSources {
+        servers = List.copyOf(servers);
+    }
+
     static NameSources of(
             Path hostsFile, List<InetSocketAddress> servers, Duration timeout, int ndots, List<Name> searchPath) {
         HostsFileParser hosts = new HostsFileParser(hostsFile);
@@ -26,7 +31,8 @@ record NameSources(HostsFileParser hosts, LookupSession session) {
                         .ndots(ndots)
                         .searchPath(searchPath)
                         .hostsFileParser(hosts)
-                        .build());
+                        .build(),
+                servers);
     }
 
     /** Whether the hosts file has an address of that record type for a name. */

@@ -78,6 +78,11 @@ public final class Resolver {
         return lookUp(sources.get(), host, name, version.recordTypes()).thenApply(version::choose);
     }
 
+    /** The name servers, in the order in which they are asked. */
+    public List<InetSocketAddress> servers() {
+        return sources.get().servers();
+    }
+
     /** The address that a text spells out, if it does. Never looks anything up. */
     public static Optional<InetAddress> literal(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

@@ -21,6 +21,12 @@ public enum ProbeMetric {
     EXPECT_INFO("probe_expect_info", "What the target's answer said, by the labels of the module."),
     ICMP_DURATION("probe_icmp_duration_seconds", "How long each phase took."),
     ICMP_REPLY_HOP_LIMIT("probe_icmp_reply_hop_limit", "Hop limit (IPv6) or time to live (IPv4) of the reply."),
+    DNS_DURATION("probe_dns_duration_seconds", "How long each phase took."),
+    DNS_ANSWER_RRS("probe_dns_answer_rrs", "Records in the answer section."),
+    DNS_AUTHORITY_RRS("probe_dns_authority_rrs", "Records in the authority section."),
+    DNS_ADDITIONAL_RRS("probe_dns_additional_rrs", "Records in the additional section."),
+    DNS_QUERY_SUCCEEDED("probe_dns_query_succeeded", "Whether the server answered, whatever it said: 1 or 0."),
+    DNS_SERIAL("probe_dns_serial", "Serial number of the zone, from an answer with an SOA record."),
     SSL_EARLIEST_CERT_EXPIRY(
             "probe_ssl_earliest_cert_expiry", "The end of the certificate that ends first, Unix time."),
     SSL_LAST_CHAIN_EXPIRY(

@@ -12,7 +12,7 @@ import java.util.Set;
 /** A result under blackbox_exporter's names. Pure. */
 public final class ProbeSamples {
     private static final double MILLIS_PER_SECOND = 1e3;
-    private static final Set<String> TYPES_WITH_ADDRESS = Set.of("http", "tcp", "tls", "ping");
+    private static final Set<String> TYPES_WITH_ADDRESS = Set.of("http", "tcp", "tls", "ping", "dns");
 
     private ProbeSamples() {}
 
@@ -50,6 +50,7 @@ public final class ProbeSamples {
             }
             case "tcp", "tls" -> samples.addAll(DialogSamples.of(details));
             case "ping" -> samples.addAll(PingSamples.of(details));
+            case "dns" -> samples.addAll(DnsSamples.of(details));
             default -> {}
         }
         return samples;

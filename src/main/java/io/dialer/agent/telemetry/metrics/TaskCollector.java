@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
  * nobody ever scrapes. Results come on the event loop, {@link #collect} is called on another thread.
  */
 final class TaskCollector implements MultiCollector {
-    private static final Set<String> MEASURED_IN_DETAIL = Set.of("http", "tcp", "tls", "ping");
+    private static final Set<String> MEASURED_IN_DETAIL = Set.of("http", "tcp", "tls", "ping", "dns");
+    private static final List<String> RECORDS = List.of("answer", "authority", "additional");
     private static final String PHASES = "phases";
 
     private final ConcurrentSkipListMap<String, ProbeResult> lastResults = new ConcurrentSkipListMap<>();
@@ -53,13 +55,18 @@ final class TaskCollector implements MultiCollector {
         }
     }
 
-    /** What a transaction or a plugin answers may be large, and is not shown. */
+    /** What a transaction, a plugin or a name server answers may be large, and is not shown. */
     private static ProbeResult small(ProbeResult result) {
-        if (MEASURED_IN_DETAIL.contains(result.taskType())) {
-            return result;
-        }
         Measurement whole = result.measurement();
-        JsonObject details = new JsonObject().put(PHASES, whole.details().getValue(PHASES));
+        JsonObject details;
+        if (result.taskType().equals("dns")) {
+            details = new JsonObject(new LinkedHashMap<>(whole.details().getMap()));
+            RECORDS.forEach(details::remove);
+        } else if (MEASURED_IN_DETAIL.contains(result.taskType())) {
+            return result;
+        } else {
+            details = new JsonObject().put(PHASES, whole.details().getValue(PHASES));
+        }
         return new ProbeResult(
                 result.resultId(),
                 result.taskId(),

@@ -24,7 +24,7 @@ import org.xbill.DNS.Type;
 
 /**
  * A name server on a port of its own. What it answers is said by the name's first label: {@code nxdomain},
- * {@code servfail}, {@code refused}, {@code nodata}, {@code silent}, {@code v6only}; every other name has an address.
+ * {@code servfail}, {@code refused}, {@code nodata}, {@code silent}, {@code v6only}, {@code example} (the zone); every other name has an address.
  */
 @NullMarked
 public final class DnsTestServer implements AutoCloseable {
@@ -120,6 +120,7 @@ public final class DnsTestServer implements AutoCloseable {
             case "nodata" -> answer.addRecord(soa(), Section.AUTHORITY);
             case "v6only" ->
                 answer.addRecord(v4 ? soa() : address(name, "::1"), v4 ? Section.AUTHORITY : Section.ANSWER);
+            case "example" -> answer.addRecord(soa(), Section.ANSWER);
             default -> {
                 answer.addRecord(address(name, v4 ? "127.0.0.1" : "::1"), Section.ANSWER);
                 if (v4) {

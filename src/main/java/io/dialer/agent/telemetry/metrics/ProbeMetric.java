@@ -42,7 +42,9 @@ public enum ProbeMetric {
     TASK_LAST_RUN("dialer_task_last_run_timestamp_seconds", "When the task's last run began, Unix time."),
     TASK_PHASE("dialer_task_phase_seconds", "How long each phase of the task's last run took."),
     TASK_PING_LOSS("dialer_task_ping_loss_ratio", "Part of the packets that came to no reply, from 0 to 1."),
-    TASK_PING_JITTER("dialer_task_ping_jitter_seconds", "How much consecutive round trips differed on average.");
+    TASK_PING_JITTER("dialer_task_ping_jitter_seconds", "How much consecutive round trips differed on average."),
+    TASK_TRACEROUTE_HOPS(
+            "dialer_task_traceroute_hops", "Hops to the target, or to where the way ended or was given up.");
 
     private final String prometheusName;
     private final String help;

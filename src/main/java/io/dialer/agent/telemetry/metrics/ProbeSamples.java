@@ -12,7 +12,8 @@ import java.util.Set;
 /** A result under blackbox_exporter's names. Pure. */
 public final class ProbeSamples {
     private static final double MILLIS_PER_SECOND = 1e3;
-    private static final Set<String> TYPES_WITH_ADDRESS = Set.of("http", "tcp", "tls", "ping", "dns");
+    private static final Set<String> TYPES_WITH_ADDRESS =
+            Set.of("http", "tcp", "tls", "ping", "dns", "udp", "traceroute");
 
     private ProbeSamples() {}
 
@@ -84,8 +85,10 @@ public final class ProbeSamples {
                 }
             });
         }
-        if (result.taskType().equals("ping")) {
-            samples.addAll(PingSamples.ofTask(details));
+        switch (result.taskType()) {
+            case "ping" -> samples.addAll(PingSamples.ofTask(details));
+            case "traceroute" -> samples.add(Sample.of(ProbeMetric.TASK_TRACEROUTE_HOPS, number(details, "hop_count")));
+            default -> {}
         }
         return samples;
     }

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * nobody ever scrapes. Results come on the event loop, {@link #collect} is called on another thread.
  */
 final class TaskCollector implements MultiCollector {
-    private static final Set<String> MEASURED_IN_DETAIL = Set.of("http", "tcp", "tls", "ping", "dns");
-    private static final List<String> RECORDS = List.of("answer", "authority", "additional");
+    private static final Set<String> MEASURED_IN_DETAIL =
+            Set.of("http", "tcp", "tls", "ping", "dns", "udp", "traceroute");
+    private static final List<String> LARGE = List.of("answer", "authority", "additional", "hops");
     private static final String PHASES = "phases";
 
     private final ConcurrentSkipListMap<String, ProbeResult> lastResults = new ConcurrentSkipListMap<>();
@@ -59,13 +60,13 @@ final class TaskCollector implements MultiCollector {
     private static ProbeResult small(ProbeResult result) {
         Measurement whole = result.measurement();
         JsonObject details;
-        if (result.taskType().equals("dns")) {
-            details = new JsonObject(new LinkedHashMap<>(whole.details().getMap()));
-            RECORDS.forEach(details::remove);
-        } else if (MEASURED_IN_DETAIL.contains(result.taskType())) {
-            return result;
-        } else {
+        if (!MEASURED_IN_DETAIL.contains(result.taskType())) {
             details = new JsonObject().put(PHASES, whole.details().getValue(PHASES));
+        } else if (LARGE.stream().anyMatch(whole.details()::containsKey)) {
+            details = new JsonObject(new LinkedHashMap<>(whole.details().getMap()));
+            LARGE.forEach(details::remove);
+        } else {
+            return result;
         }
         return new ProbeResult(
                 result.resultId(),

@@ -65,6 +65,14 @@ final class ProbeBench implements AutoCloseable {
         return run(new PingProbeFactory(), target, options);
     }
 
+    Measurement udp(String target, String options) throws InterruptedException {
+        return run(new UdpProbeFactory(), target, options);
+    }
+
+    Measurement traceroute(String target, String options) throws InterruptedException {
+        return run(new TracerouteProbeFactory(), target, options);
+    }
+
     private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
         Probe probe = probe(factory, target, options);
         return probe.run(Deadline.in(probe.timeout()));

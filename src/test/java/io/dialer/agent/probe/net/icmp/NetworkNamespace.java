@@ -45,10 +45,10 @@ public final class NetworkNamespace implements AutoCloseable {
         client.run("ip link set va up");
         router.run("ip address add 10.77.0.2/24 dev vb", "ip address add fd77::2/64 dev vb nodad");
         router.run("ip link set vb up");
-        router.write("/proc/sys/net/ipv4/ip_forward", "1");
-        router.write("/proc/sys/net/ipv6/conf/all/forwarding", "1");
-        router.write("/proc/sys/net/ipv4/icmp_ratelimit", "0");
-        router.write("/proc/sys/net/ipv6/icmp/ratelimit", "0");
+        router.set("/proc/sys/net/ipv4/ip_forward", "1");
+        router.set("/proc/sys/net/ipv6/conf/all/forwarding", "1");
+        router.set("/proc/sys/net/ipv4/icmp_ratelimit", "0");
+        router.set("/proc/sys/net/ipv6/icmp/ratelimit", "0");
         router.run("ip route add blackhole 10.89.0.0/16", "ip -6 route add blackhole fd89::/64");
         router.run("ip route add unreachable 10.88.0.0/16", "ip -6 route add unreachable fd88::/64");
         router.run("ip route add 10.90.0.0/16 via 10.77.0.1", "ip route add 10.91.0.0/16 via 10.77.0.1 mtu 1000");
@@ -67,7 +67,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /** Lets every group open datagram ICMP sockets, as many distributions do; the default of a namespace is none. */
     public void allowDatagramIcmp() throws Exception {
-        write("/proc/sys/net/ipv4/ping_group_range", "0 2147483647");
+        set("/proc/sys/net/ipv4/ping_group_range", "0 2147483647");
     }
 
     public <T> T call(Callable<T> action) throws Exception {
@@ -108,7 +108,8 @@ public final class NetworkNamespace implements AutoCloseable {
         return exit;
     }
 
-    private void write(String path, String value) throws Exception {
+    /** Sets one of the kernel's own values. */
+    public void set(String path, String value) throws Exception {
         call(() -> Files.writeString(Path.of(path), value));
     }
 

@@ -115,7 +115,7 @@ class DnsAnswersTest {
 
             assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
             assertThat(measured.message())
-                    .isEqualTo("DNS query for www.example. A at %s: NOERROR, 3 answers".formatted(server.authority()));
+                    .isEqualTo("DNS query for www.example. A at %s: NOERROR, answers: 3".formatted(server.authority()));
             assertThat(measured.details().getJsonArray("answer").stream()
                             .map(entry -> ((JsonObject) entry).getString("value")))
                     .containsExactly("cdn.example.", "edge.example.", "192.0.2.9");

@@ -25,6 +25,7 @@ const COMMON = {
     ['transport', ['', 'udp', 'tcp', 'tls', 'https']], ['expected', 'list'], ['valid_rcodes', 'list'], ['answer_matches', 'list'],
     ['answer_not_matches', 'list'], ['recursion', YES_NO],
   ],
+  grpc: [['service', 'string'], ['tls', YES_NO], ['metadata', 'lines'], ['verify', YES_NO], ['min_days', 'number']],
   udp: [['send', 'text'], ['send_hex', 'string'], ['expect', 'string'], ['expect_hex', 'string']],
   traceroute: [['max_hops', 'number'], ['queries', 'number'], ['wait_ms', 'number']],
   exec: [['args', 'list']],

@@ -72,17 +72,18 @@ public final class ModuleFile {
         JsonObject tcp = new JsonObject();
         JsonObject icmp = new JsonObject();
         JsonObject dns = new JsonObject();
+        JsonObject grpc = new JsonObject();
         AnswerConditions conditions = HttpSection.read(section.sectionOrEmpty("http"), http, files);
         StreamSection.read(section.sectionOrEmpty("tcp"), tcp, files);
         PingSection.read(section.sectionOrEmpty("icmp"), icmp);
         DnsSection.read(section.sectionOrEmpty("dns"), prober.equals("dns"), dns, files);
-        OtherSections.readGrpc(section.sectionOrEmpty("grpc"), files);
+        GrpcSection.read(section.sectionOrEmpty("grpc"), grpc, files);
         OtherSections.pass(section, "unix");
         OtherSections.pass(section, "websocket");
         section.end();
         @Nullable
         String type = switch (prober) {
-            case "http", "tcp", "dns" -> prober;
+            case "http", "tcp", "dns", "grpc" -> prober;
             case "icmp" -> "ping";
             default -> null;
         };
@@ -99,6 +100,7 @@ public final class ModuleFile {
                     case "tcp" -> tcp;
                     case "icmp" -> icmp;
                     case "dns" -> dns;
+                    case "grpc" -> grpc;
                     default -> new JsonObject();
                 },
                 prober.equals("http") ? conditions : AnswerConditions.NONE,

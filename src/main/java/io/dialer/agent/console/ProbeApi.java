@@ -58,7 +58,7 @@ final class ProbeApi {
             Problem.answer(
                     context,
                     400,
-                    "module: the prober \"%s\" of %s is not in this version; allowed: http, tcp, icmp, dns"
+                    "module: the prober \"%s\" of %s is not in this version; allowed: http, tcp, icmp, dns, grpc"
                             .formatted(module.prober(), module.name()));
         } else {
             run(context, module, module.type(), target);

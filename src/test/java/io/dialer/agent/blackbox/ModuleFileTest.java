@@ -37,7 +37,7 @@ class ModuleFileTest {
                 .anySatisfy(warning -> assertThat(warning)
                         .isEqualTo("modules.http.http.enable_http3 is known but has no effect in this version"))
                 .anySatisfy(warning ->
-                        assertThat(warning).isEqualTo("modules.grpc.prober grpc has no effect in this version"));
+                        assertThat(warning).isEqualTo("modules.newer.prober websocket has no effect in this version"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class ProbeApiTest {
                   http_2xx: {prober: http, timeout: 3s}
                   strict: {prober: http, http: {fail_if_not_ssl: true, basic_auth: {username: u, password: s3cret}}}
                   named: {prober: http, http: {headers: {Host: www.example}}}
-                  grpc: {prober: grpc}
+                  socket: {prober: websocket}
                 """);
         bus.answer(Addresses.SCHEDULER_RUN, this::run);
         Router router = Router.router(vertx);
@@ -102,7 +102,7 @@ class ProbeApiTest {
             value = {
                 "''                     | 10   | 400 | target: is missing",
                 "?target=h&module=none  | 10   | 400 | module: \"none\" is not in the file scrape.blackbox_modules",
-                "?target=h&module=grpc  | 10   | 400 | the prober \"grpc\" of grpc is not in this version",
+                "?target=h&module=socket | 10   | 400 | the prober \"websocket\" of socket is not in this version",
                 "?target=h&module=named&hostname=shop.example | 10 | 400 | hostname: \"shop.example\" is not the header Host",
                 "?target=h              | soon | 400 | X-Prometheus-Scrape-Timeout-Seconds: \"soon\" is not allowed",
                 "?target=full           | 10   | 503 | the pool's queue is full",

@@ -69,6 +69,12 @@ final class BlackboxCases {
               dns_one_not: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_answer_rrs: {fail_if_none_matches_regexp: ["nowhere"]}}}
               dns_authority: {prober: dns, timeout: 2s, dns: {query_name: nodata.example, query_type: A, validate_authority_rrs: {fail_if_none_matches_regexp: ["SOA"]}}}
               dns_additional: {prober: dns, timeout: 2s, dns: {query_name: a.example, query_type: A, validate_additional_rrs: {fail_if_none_matches_regexp: ["A"]}}}
+              grpc: {prober: grpc, timeout: 2s, grpc: {preferred_ip_protocol: ip6}}
+              grpc_known: {prober: grpc, timeout: 2s, grpc: {service: serving, preferred_ip_protocol: ip4}}
+              grpc_not: {prober: grpc, timeout: 2s, grpc: {service: not_serving}}
+              grpc_unknown: {prober: grpc, timeout: 2s, grpc: {service: not_found}}
+              grpc_none: {prober: grpc, timeout: 2s, grpc: {service: unimplemented}}
+              grpc_tls: {prober: grpc, timeout: 2s, grpc: {tls: true, tls_config: {ca_file: AUTHORITY}}}
               icmp: {prober: icmp, timeout: 2s}
               icmp_shaped: {prober: icmp, timeout: 2s, icmp: {preferred_ip_protocol: ip4, payload_size: 100, ttl: 9, dont_fragment: true}}
               icmp_only_6: {prober: icmp, timeout: 2s, icmp: {ip_protocol_fallback: false}}
@@ -154,6 +160,11 @@ final class BlackboxCases {
         add(cases, "dns", "127.0.0.1:" + targets.closed);
         add(cases, "dns_tcp", "127.0.0.1:" + targets.closed);
         add(cases, "dns_tcp", "127.0.0.1:" + targets.mute);
+        for (String module : List.of("grpc", "grpc_known", "grpc_not", "grpc_unknown", "grpc_none")) {
+            add(cases, module, targets.health.authority());
+        }
+        add(cases, "grpc", "127.0.0.1:" + targets.closed);
+        add(cases, "grpc_tls", targets.healthTls.authority());
         for (String target : List.of("127.0.0.1", "::1", "localhost")) {
             add(cases, "icmp", target);
         }

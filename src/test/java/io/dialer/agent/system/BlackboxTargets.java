@@ -2,6 +2,7 @@ package io.dialer.agent.system;
 
 import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.DnsTestServer;
+import io.dialer.agent.probe.type.grpc.HealthServer;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +40,8 @@ final class BlackboxTargets implements AutoCloseable {
     final int tls;
     final int closed;
     final int names;
+    final HealthServer health = HealthServer.start();
+    final HealthServer healthTls = HealthServer.startTls();
     private final DnsTestServer nameServer = DnsTestServer.start();
 
     BlackboxTargets(Path folder) throws Exception {
@@ -156,6 +159,9 @@ final class BlackboxTargets implements AutoCloseable {
 
     @Override
     public void close() {
+        nameServer.close();
+        health.close();
+        healthTls.close();
         vertx.close().await();
     }
 }

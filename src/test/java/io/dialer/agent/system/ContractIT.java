@@ -247,7 +247,7 @@ class ContractIT {
         try (AgentProcess _ = agent()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(tasksWithResults()).hasSize(6));
-            assertThat(message(2)).contains("telepathy").contains("known: api, exec, http, ping, tcp");
+            assertThat(message(2)).contains("telepathy").contains("known: api, dns, exec, grpc, http, ping, tcp");
             assertThat(outcome(2)).isEqualTo("error");
             assertThat(message(3)).contains("target").contains("host:99999");
             assertThat(message(4)).contains("timeout").contains("\"soon\"").contains("a number from");

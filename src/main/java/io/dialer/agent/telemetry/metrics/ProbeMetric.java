@@ -27,6 +27,10 @@ public enum ProbeMetric {
     DNS_ADDITIONAL_RRS("probe_dns_additional_rrs", "Records in the additional section."),
     DNS_QUERY_SUCCEEDED("probe_dns_query_succeeded", "Whether the server answered, whatever it said: 1 or 0."),
     DNS_SERIAL("probe_dns_serial", "Serial number of the zone, from an answer with an SOA record."),
+    GRPC_DURATION("probe_grpc_duration_seconds", "How long each phase took."),
+    GRPC_SSL("probe_grpc_ssl", "Whether the answer came over TLS: 1 or 0."),
+    GRPC_STATUS_CODE("probe_grpc_status_code", "gRPC's status code; 14 (unavailable) where no answer came."),
+    GRPC_HEALTHCHECK_RESPONSE("probe_grpc_healthcheck_response", "What the server says of the service."),
     SSL_EARLIEST_CERT_EXPIRY(
             "probe_ssl_earliest_cert_expiry", "The end of the certificate that ends first, Unix time."),
     SSL_LAST_CHAIN_EXPIRY(

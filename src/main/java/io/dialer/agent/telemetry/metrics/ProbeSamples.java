@@ -13,7 +13,7 @@ import java.util.Set;
 public final class ProbeSamples {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final Set<String> TYPES_WITH_ADDRESS =
-            Set.of("http", "tcp", "tls", "ping", "dns", "udp", "traceroute");
+            Set.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute");
 
     private ProbeSamples() {}
 
@@ -27,7 +27,7 @@ public final class ProbeSamples {
         if (handshakeStood(result)) {
             samples.addAll(TlsSamples.of(result.measurement().details()));
         }
-        return samples;
+        return result.taskType().equals("grpc") ? GrpcSamples.asUpstream(samples) : samples;
     }
 
     private static List<Sample> common(ProbeResult result, boolean success) {
@@ -51,6 +51,7 @@ public final class ProbeSamples {
             }
             case "tcp", "tls" -> samples.addAll(DialogSamples.of(details));
             case "ping" -> samples.addAll(PingSamples.of(details));
+            case "grpc" -> samples.addAll(GrpcSamples.of(details));
             case "dns" -> samples.addAll(DnsSamples.of(details));
             default -> {}
         }

@@ -45,6 +45,7 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private int status;
     private String protocol = "";
     private List<Map.Entry<String, String>> headers = List.of();
+    private List<Map.Entry<String, String>> trailers = List.of();
     private long bodyBytes;
     private boolean truncated;
     private boolean interim;
@@ -132,6 +133,10 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         return headers;
     }
 
+    synchronized List<Map.Entry<String, String>> trailers() {
+        return trailers;
+    }
+
     synchronized long bodyBytes() {
         return bodyBytes;
     }
@@ -159,10 +164,13 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof HttpContent content && !interim) {
             body(context, content.content());
         }
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent last) {
             if (interim) {
                 interim = false;
             } else {
+                synchronized (this) {
+                    trailers = List.copyOf(last.trailingHeaders().entries());
+                }
                 lastPart(context);
             }
         }

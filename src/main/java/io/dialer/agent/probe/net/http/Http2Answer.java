@@ -1,10 +1,12 @@
 package io.dialer.agent.probe.net.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -73,12 +75,7 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
                 HTTP_2,
                 HttpResponseStatus.valueOf(Integer.parseInt(status)),
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false));
-        HttpHeaders headers = response.headers();
-        frame.headers().forEach(header -> {
-            if (header.getKey().length() > 0 && header.getKey().charAt(0) != ':') {
-                headers.add(header.getKey().toString(), header.getValue().toString());
-            }
-        });
+        addTo(response.headers(), frame);
         headRead = !interim;
         context.fireChannelRead(response);
         if (interim || frame.isEndStream()) {
@@ -86,9 +83,21 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static void addTo(HttpHeaders headers, Http2HeadersFrame frame) {
+        frame.headers().forEach(header -> {
+            if (header.getKey().length() > 0 && header.getKey().charAt(0) != ':') {
+                headers.add(header.getKey().toString(), header.getValue().toString());
+            }
+        });
+    }
+
     private void trailers(ChannelHandlerContext context, Http2HeadersFrame frame) {
         if (frame.isEndStream()) {
-            context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+            LastHttpContent end = new DefaultLastHttpContent(
+                    Unpooled.EMPTY_BUFFER,
+                    DefaultHttpHeadersFactory.trailersFactory().withValidation(false));
+            addTo(end.trailingHeaders(), frame);
+            context.fireChannelRead(end);
         } else {
             reader.notHttp(context, "a second head");
         }

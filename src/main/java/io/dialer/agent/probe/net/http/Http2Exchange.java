@@ -38,7 +38,10 @@ final class Http2Exchange {
 
     private static final int LARGEST_HEADERS = 64 * 1024;
 
-    /** They speak of a connection of HTTP/1.1, and an HTTP/2 server must refuse them (section 8.2.2). */
+    /**
+     * They speak of a connection of HTTP/1.1, and an HTTP/2 server must refuse them (section 8.2.2), {@code te} where it says
+     * anything but {@code trailers}.
+     */
     private static final Set<String> NOT_FOR_HTTP2 =
             Set.of("connection", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
 
@@ -111,7 +114,8 @@ final class Http2Exchange {
                 .path(call.url().resource());
         for (Map.Entry<String, String> header : plain) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!NOT_FOR_HTTP2.contains(name)) {
+            boolean asksForTrailers = name.equals("te") && header.getValue().equals("trailers");
+            if (asksForTrailers || !NOT_FOR_HTTP2.contains(name)) {
                 headers.add(name, header.getValue());
             }
         }

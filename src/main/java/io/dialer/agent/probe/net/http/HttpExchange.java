@@ -146,6 +146,7 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
                 reader.status(),
                 reader.protocol(),
                 reader.headers(),
+                reader.trailers(),
                 attempt.addresses(),
                 attempt.address(),
                 attempt.tried(),

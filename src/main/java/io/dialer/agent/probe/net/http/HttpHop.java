@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status 0 where no answer came
  * @param protocol for example {@code HTTP/1.1}; empty where no answer came
  * @param headers of the answer, as received, in order
+ * @param trailers what stood behind the body in the same form
  * @param addresses what the host resolved to
  * @param address the one that was connected; where none was, the one that the failure is about
  * @param tried those that took no connection
@@ -32,6 +33,7 @@ public record HttpHop(
         int status,
         String protocol,
         List<Map.Entry<String, String>> headers,
+        List<Map.Entry<String, String>> trailers,
         List<InetAddress> addresses,
         @Nullable InetAddress address,
         List<Tried> tried,
@@ -42,6 +44,7 @@ public record HttpHop(
         Phases phases) {
     public HttpHop {
         headers = List.copyOf(headers);
+        trailers = List.copyOf(trailers);
         addresses = List.copyOf(addresses);
         tried = List.copyOf(tried);
     }

@@ -54,11 +54,8 @@ class TracerouteProbeTest {
 
     @Test
     void aRouterThatSaysNothingIsAHopWithoutAnAddress() throws Exception {
-        chain.router(2)
-                .run(
-                        "nft add table ip t",
-                        "nft add chain ip t out { type filter hook output priority 0 ; }",
-                        "nft add rule ip t out icmp type time-exceeded drop");
+        // What it says itself has no way back; what it passes on has.
+        chain.router(2).run("ip rule add iif lo to 10.80.0.0/24 blackhole");
         Measurement measured = trace("10.83.0.2", "{'queries': 2, 'wait_ms': 200}");
 
         assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);

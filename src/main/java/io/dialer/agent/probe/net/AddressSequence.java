@@ -11,13 +11,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +38,6 @@ final class AddressSequence {
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(1);
 
     private static final Duration HEAD_START = Duration.ofMillis(20);
-    /** So many stand in a message. */
-    private static final int MOST_NAMED = 8;
-
     /** Does nothing: the handlers come when the connection is open. */
     private static final ChannelHandler NO_HANDLERS = new ChannelInitializer<>() {
         @Override
@@ -215,36 +210,12 @@ final class AddressSequence {
         }
     }
 
-    /** The failure that says most about the target stands for all: an answer before silence, silence before no way. */
     private void fail() {
-        Tried worst = tried.stream()
-                .min(Comparator.comparingInt(AddressSequence::distance))
-                .orElse(null);
-        if (worst == null) {
+        if (tried.isEmpty()) {
             connected.completeExceptionally(ProbeFailure.timeoutIn(Phase.CONNECT));
             return;
         }
-        attempt.blames(worst.address());
-        connected.completeExceptionally(new ProbeFailure(
-                Errno.outcomeOf(worst.errno()),
-                Phase.CONNECT,
-                worst.errno(),
-                tried.size() == 1 ? worst.why() : each()));
-    }
-
-    private Sentence each() {
-        return tried.stream()
-                .limit(MOST_NAMED)
-                .map(one -> Sentence.of("connect.one", NetUtil.toAddressString(one.address()), one.why()))
-                .reduce((one, other) -> Sentence.of("connect.two", one, other))
-                .orElseThrow();
-    }
-
-    private static int distance(Tried one) {
-        return switch (one.errno()) {
-            case Errno.ECONNREFUSED, Errno.ECONNRESET -> 0;
-            case Errno.ETIMEDOUT -> 1;
-            default -> Errno.isOurFault(one.errno()) ? 3 : 2;
-        };
+        attempt.blames(ConnectFailure.worst(tried).address());
+        connected.completeExceptionally(ConnectFailure.of(tried));
     }
 }

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Sentence;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
@@ -80,6 +81,21 @@ public final class Attempt<T> implements AutoCloseable {
     /** What the TLS handshake showed, also where it broke; null where there was none. */
     public synchronized @Nullable TlsSession tls() {
         return tls;
+    }
+
+    /**
+     * Why nothing came of it by a deadline that has passed. What other addresses answered counts also where the last one is
+     * still silent; the event loop would say so itself, but may be late.
+     *
+     * @param running the phase that the deadline ended
+     */
+    public synchronized ProbeFailure late(Phase running) {
+        if (!connecting) {
+            return ProbeFailure.timeoutIn(running);
+        }
+        List<Tried> all = tried();
+        address = ConnectFailure.worst(all).address();
+        return ConnectFailure.of(all);
     }
 
     synchronized void resolved(List<InetAddress> found) {

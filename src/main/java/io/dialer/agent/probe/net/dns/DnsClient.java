@@ -119,6 +119,8 @@ public final class DnsClient {
                     converse(deadline.await(attempt.outcome()));
                 } catch (ExecutionException failed) {
                     throw ProbeFailure.in(failed);
+                } catch (TimeoutException late) {
+                    throw attempt.late(clock.running());
                 } finally {
                     found.opened(attempt);
                 }

@@ -105,7 +105,7 @@ public final class HttpEngine {
             } catch (ExecutionException failed) {
                 failure = ProbeFailure.in(failed);
             } catch (TimeoutException late) {
-                failure = ProbeFailure.timeoutIn(clock.running());
+                failure = attempt.late(clock.running());
             }
             hops.add(exchange.hop(attempt, clock.stop()));
             return exchange.explained(failure);

@@ -27,6 +27,7 @@ const COMMON = {
   ],
   grpc: [['service', 'string'], ['tls', YES_NO], ['metadata', 'lines'], ['verify', YES_NO], ['min_days', 'number']],
   udp: [['send', 'text'], ['send_hex', 'string'], ['expect', 'string'], ['expect_hex', 'string']],
+  websocket: [['headers', 'lines'], ['subprotocol', 'list'], ['verify', YES_NO], ['min_days', 'number']],
   traceroute: [['max_hops', 'number'], ['queries', 'number'], ['wait_ms', 'number']],
   exec: [['args', 'list']],
   api: [],

@@ -5,13 +5,10 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.Sentence;
 import io.dialer.agent.probe.UserPattern;
-import io.dialer.agent.probe.net.Attempt;
 import io.dialer.agent.probe.net.Conversation;
 import io.dialer.agent.probe.net.ProbeFailure;
-import io.dialer.agent.probe.net.TlsSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
@@ -20,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** The dialog of {@code query_response}. Waiting for a line is phase {@code first_byte}, sending one {@code request}. */
 final class QueryDialog {
     private final List<QueryStep> steps;
-    private final Conversation server;
+    private final DialogPartner partner;
     private final PhaseClock clock;
     private final JsonArray report = new JsonArray();
     private final JsonObject labels = new JsonObject();
     private boolean closedUnmatched;
     private @Nullable MatchResult match;
 
-    QueryDialog(List<QueryStep> steps, Conversation server, PhaseClock clock) {
+    QueryDialog(List<QueryStep> steps, DialogPartner partner, PhaseClock clock) {
         this.steps = steps;
-        this.server = server;
+        this.partner = partner;
         this.clock = clock;
     }
 
@@ -48,13 +45,8 @@ final class QueryDialog {
         return closedUnmatched;
     }
 
-    /**
-     * Goes through the steps.
-     *
-     * @param tls for a step that wants it
-     */
-    void lead(Attempt<?> attempt, @Nullable TlsSettings tls, String host)
-            throws ProbeFailure, TimeoutException, InterruptedException {
+    /** Goes through the steps. */
+    void lead() throws ProbeFailure, TimeoutException, InterruptedException {
         for (QueryStep step : steps) {
             if (step.expect() != null) {
                 clock.turnTo(Phase.FIRST_BYTE);
@@ -63,10 +55,10 @@ final class QueryDialog {
             }
             if (!step.send().isEmpty()) {
                 clock.turnTo(Phase.REQUEST);
-                server.send((step.sendAfter(match) + "\n").getBytes(StandardCharsets.UTF_8));
+                partner.say(step.sendAfter(match));
             }
-            if (step.startTls() && tls != null) {
-                server.startTls(attempt, tls, host);
+            if (step.startTls()) {
+                partner.startTls();
             }
         }
     }
@@ -94,7 +86,7 @@ final class QueryDialog {
             throws ProbeFailure, TimeoutException, InterruptedException {
         String line;
         try {
-            line = server.readLine(shown);
+            line = partner.next(shown);
         } catch (TimeoutException silent) {
             if (last == null) {
                 throw silent;

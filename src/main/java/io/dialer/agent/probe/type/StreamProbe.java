@@ -57,7 +57,7 @@ final class StreamProbe implements Probe {
             } catch (ProbeFailure failed) {
                 return failed(attempt, run, failed);
             } catch (TimeoutException late) {
-                return failed(attempt, run, ProbeFailure.timeoutIn(clock.running()));
+                return failed(attempt, run, attempt.late(clock.running()));
             }
         }
     }
@@ -90,9 +90,9 @@ final class StreamProbe implements Probe {
         if (plan.startTls() != null && tls != null) {
             plan.startTls().upgrade(server, attempt, tls, host);
         }
-        QueryDialog dialog = new QueryDialog(plan.steps(), server, run.clock);
+        QueryDialog dialog = new QueryDialog(plan.steps(), new StreamPartner(server, attempt, tls, host), run.clock);
         run.dialog = dialog;
-        dialog.lead(attempt, tls, host);
+        dialog.lead();
     }
 
     private Measurement judged(Attempt<?> attempt, Run run) {

@@ -13,7 +13,7 @@ import java.util.Set;
 public final class ProbeSamples {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final Set<String> TYPES_WITH_ADDRESS =
-            Set.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute");
+            Set.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute", "websocket");
 
     private ProbeSamples() {}
 
@@ -49,7 +49,7 @@ public final class ProbeSamples {
                 }
                 samples.addAll(HttpSamples.of(details));
             }
-            case "tcp", "tls" -> samples.addAll(DialogSamples.of(details));
+            case "tcp", "tls", "websocket" -> samples.addAll(DialogSamples.of(details));
             case "ping" -> samples.addAll(PingSamples.of(details));
             case "grpc" -> samples.addAll(GrpcSamples.of(details));
             case "dns" -> samples.addAll(DnsSamples.of(details));

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class TaskCollector implements MultiCollector {
     private static final Set<String> MEASURED_IN_DETAIL =
-            Set.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute");
+            Set.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute", "websocket");
     private static final List<String> LARGE = List.of("answer", "authority", "additional", "hops");
     private static final String PHASES = "phases";
 

@@ -69,6 +69,10 @@ final class ProbeBench implements AutoCloseable {
         return run(new UdpProbeFactory(), target, options);
     }
 
+    Measurement websocket(String target, String options) throws InterruptedException {
+        return run(new WebSocketProbeFactory(), target, options);
+    }
+
     Measurement traceroute(String target, String options) throws InterruptedException {
         return run(new TracerouteProbeFactory(), target, options);
     }

@@ -10,16 +10,20 @@ const GENERAL = [
   ['ip_version', ['', 'any', '4', '6', 'prefer_4', 'prefer_6']],
 ];
 
+/** Of the types that can say more of a failure. */
+const EVIDENCE = ['evidence', YES_NO];
+
 /** The common options of each type; all others are written as JSON. */
 const COMMON = {
   http: [
     ['method', METHODS], ['valid_status_codes', 'list'], ['headers', 'lines'], ['body', 'text'], ['body_matches', 'list'],
     ['body_not_matches', 'list'], ['follow_redirects', YES_NO], ['verify_tls', YES_NO], ['min_days', 'number'],
-    ['http_version', ['', 'auto', '1.1', '2']],
+    ['http_version', ['', 'auto', '1.1', '2']], EVIDENCE,
   ],
-  tcp: [['tls', YES_NO], ['starttls', ['', 'smtp', 'imap', 'pop3', 'ftp', 'ldap', 'postgres']], ['verify', YES_NO], ['min_days', 'number']],
-  ping: [['count', 'number'], ['interval_ms', 'number'], ['wait_ms', 'number'], ['size', 'number'], ['max_loss', 'number']],
-  tls: [['min_days', 'number'], ['server_name', 'string'], ['verify', YES_NO], ['ca_file', 'string']],
+  tcp: [['tls', YES_NO], ['starttls', ['', 'smtp', 'imap', 'pop3', 'ftp', 'ldap', 'postgres']], ['verify', YES_NO], ['min_days', 'number'],
+    EVIDENCE],
+  ping: [['count', 'number'], ['interval_ms', 'number'], ['wait_ms', 'number'], ['size', 'number'], ['max_loss', 'number'], EVIDENCE],
+  tls: [['min_days', 'number'], ['server_name', 'string'], ['verify', YES_NO], ['ca_file', 'string'], EVIDENCE],
   dns: [
     ['server', 'string'], ['type', ['', 'A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'CAA', 'HTTPS']],
     ['transport', ['', 'udp', 'tcp', 'tls', 'https']], ['expected', 'list'], ['valid_rcodes', 'list'], ['answer_matches', 'list'],

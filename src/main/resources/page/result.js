@@ -17,7 +17,23 @@ export function shown(result) {
       (result.warnings ?? []).map(warning => el('p', {class: 'warning'}, warning)),
       phaseBar(result),
       steps ? [el('h3', {}, t('task.stepsOf')), steps] : null,
+      route(result),
       rawJson(t('result.raw'), result));
+}
+
+/** The routers on the way, of a traceroute or of what was gathered after a failure; null where there are none. */
+function route(result) {
+  const hops = result.details?.hops ?? result.details?.evidence?.traceroute?.hops;
+  if (!Array.isArray(hops) || hops.length === 0) {
+    return null;
+  }
+  return el('div', {class: 'route'},
+      el('h3', {}, t('route.title')),
+      el('ol', {}, hops.map(hop => el('li', {value: hop.hop},
+          el('strong', {}, hop.addresses.join(', ') || t('route.silent')), ' ',
+          el('span', {class: 'quiet'}, hop.rtts.map(millis => duration(millis / 1e3)).join(' · ')), ' ',
+          hop.loss > 0 ? el('span', {class: 'warning'}, t('route.loss', {percent: hop.loss})) : null,
+          hop.error ? el('span', {class: 'warning'}, ` ${hop.error}`) : null))));
 }
 
 /** Something as JSON that is folded away, and written out only once somebody looks. */

@@ -31,9 +31,14 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
         return new PreparedProbe(new RefusedProbe(reason), RetryPolicy.NONE, List.of());
     }
 
-    /** The longest that a run may take. */
+    /** The longest that a run may take, with what is gathered where it fails. */
     public Duration limit(Duration taskTimeout) {
-        return retries.limit(probe.timeout(), taskTimeout);
+        return retries.limit(probe.timeout(), taskTimeout).plus(forEvidence());
+    }
+
+    private Duration forEvidence() {
+        Evidence evidence = probe.evidence();
+        return evidence == null ? Duration.ZERO : evidence.most();
     }
 
     /**
@@ -44,13 +49,17 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
         Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
         long startedNanos = System.nanoTime();
         int attempts = 0;
+        boolean cutOff = false;
         Measurement measurement;
+        Deadline own = new Deadline(
+                deadline.startedNanos(), deadline.atNanos() - forEvidence().toNanos());
         try {
             do {
                 attempts++;
-                measurement = probe.run(deadline.within(probe.timeout()));
-            } while (mayRepeat(measurement, attempts) && pauseFits(deadline));
-        } catch (InterruptedException cutOff) {
+                measurement = probe.run(own.within(probe.timeout()));
+            } while (mayRepeat(measurement, attempts) && pauseFits(own));
+        } catch (InterruptedException interrupted) {
+            cutOff = true;
             measurement = new Measurement(Outcome.TIMEOUT, null, "cut off at the run's deadline", new JsonObject());
         } catch (RuntimeException | Error fault) {
             LOG.atError()
@@ -62,6 +71,9 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
             measurement = Measurement.error("internal fault: " + fault);
         }
         long ownNanos = System.nanoTime() - startedNanos;
+        if (!cutOff) {
+            addEvidence(measurement, deadline);
+        }
         return new ProbeResult(
                 UlidCreator.getMonotonicUlid().toString(),
                 task.id(),
@@ -73,6 +85,28 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
                 Math.max(1, attempts),
                 warnings(measurement),
                 measurement);
+    }
+
+    private void addEvidence(Measurement measurement, Deadline deadline) {
+        Evidence evidence = probe.evidence();
+        if (evidence == null || !failed(measurement)) {
+            return;
+        }
+        try {
+            JsonObject gathered = evidence.gather(deadline.within(evidence.most()));
+            if (gathered != null) {
+                measurement.details().put("evidence", gathered);
+            }
+        } catch (InterruptedException cutOff) {
+            // What was measured counts, and the worker's run ends with it.
+            LOG.debug("evidence was cut off");
+        } catch (RuntimeException fault) {
+            LOG.atError().setCause(fault).log("evidence cannot be gathered");
+        }
+    }
+
+    private static boolean failed(Measurement measurement) {
+        return measurement.outcome() == Outcome.FAILED || measurement.outcome() == Outcome.TIMEOUT;
     }
 
     /** What was odd in the options, then what was odd in the run. */
@@ -101,8 +135,7 @@ public record PreparedProbe(Probe probe, RetryPolicy retries, List<String> warni
     }
 
     private boolean mayRepeat(Measurement measurement, int attempts) {
-        return attempts <= retries.retries()
-                && (measurement.outcome() == Outcome.FAILED || measurement.outcome() == Outcome.TIMEOUT);
+        return attempts <= retries.retries() && failed(measurement);
     }
 
     /** Pauses before the next attempt; false when there is no time left for one. */

@@ -1,6 +1,7 @@
 package io.dialer.agent.probe;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task's probe, ready to run: its options were read when it was made, so nothing is left to validate. One instance
@@ -19,4 +20,9 @@ public interface Probe {
 
     /** How long one attempt may take. */
     Duration timeout();
+
+    /** What is gathered where a run fails; null: nothing. */
+    default @Nullable Evidence evidence() {
+        return null;
+    }
 }

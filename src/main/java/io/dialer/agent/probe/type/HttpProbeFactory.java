@@ -69,12 +69,13 @@ public final class HttpProbeFactory implements ProbeFactory {
                 digest(options),
                 null);
         HttpOptions.validate("user_agent", List.of(Map.entry("User-Agent", call.userAgent())));
-        return new HttpProbe(
+        Probe probe = new HttpProbe(
                 new HttpEngine(network.connector(), network.heap()),
                 call,
                 conditions,
                 options.seconds("timeout", 30, 0.001, 3600),
                 context.messages());
+        return NetworkEvidence.around(probe, options, url.endpoint().host(), network, context.messages());
     }
 
     private static ProtocolChoice protocol(Options options) {

@@ -22,6 +22,8 @@ public final class PingProbeFactory implements ProbeFactory {
         if (host.isEmpty()) {
             throw new InvalidOption("target", target, "a host name, an IPv4 or an IPv6 address");
         }
-        return new PingProbe(host, PingOptions.from(options), context.service(ProbeNetwork.class), context.messages());
+        ProbeNetwork network = context.service(ProbeNetwork.class);
+        Probe probe = new PingProbe(host, PingOptions.from(options), network, context.messages());
+        return NetworkEvidence.around(probe, options, host, network, context.messages());
     }
 }

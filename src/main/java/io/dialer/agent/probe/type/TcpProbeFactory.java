@@ -50,7 +50,7 @@ public final class TcpProbeFactory implements ProbeFactory {
                 AddressOption.familyFor(options, source),
                 source,
                 tls ? settings : null);
-        return new StreamProbe(
+        Probe probe = new StreamProbe(
                 network.connector(),
                 new StreamPlan(
                         type(),
@@ -60,6 +60,7 @@ public final class TcpProbeFactory implements ProbeFactory {
                         tls ? null : settings,
                         options.seconds("timeout", 5, 0.001, 3600)),
                 context.messages());
+        return NetworkEvidence.around(probe, options, hostPort.host(), network, context.messages());
     }
 
     private static @Nullable StartTls startTls(Options options) {

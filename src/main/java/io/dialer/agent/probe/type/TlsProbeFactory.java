@@ -37,9 +37,10 @@ public final class TlsProbeFactory implements ProbeFactory {
         InetAddress source = AddressOption.sourceOf(options);
         Endpoint endpoint =
                 new Endpoint(hostPort.host(), hostPort.port(), AddressOption.familyFor(options, source), source, tls);
-        return new StreamProbe(
+        Probe probe = new StreamProbe(
                 network.connector(),
                 new StreamPlan(type(), endpoint, null, List.of(), null, options.seconds("timeout", 10, 0.001, 3600)),
                 context.messages());
+        return NetworkEvidence.around(probe, options, hostPort.host(), network, context.messages());
     }
 }

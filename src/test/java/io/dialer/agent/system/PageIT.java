@@ -49,16 +49,16 @@ class PageIT {
             browser.screenshot("overview");
 
             browser.click("nav a[data-view=tasks]");
-            browser.awaitText(".caption", "7 of 7 tasks");
+            browser.awaitText(".caption", "8 of 8 tasks");
             browser.write("input[type=search]", "nobody");
-            browser.awaitText(".caption", "1 of 7 tasks");
+            browser.awaitText(".caption", "1 of 8 tasks");
             browser.awaitText(".list", "refused");
             browser.write("input[type=search]", " ");
             browser.choose(".filters select:nth-of-type(2)", "http");
-            browser.awaitText(".caption", "2 of 7 tasks");
+            browser.awaitText(".caption", "2 of 8 tasks");
             browser.choose(".filters select:nth-of-type(2)", "");
             browser.choose(".filters select:nth-of-type(3)", "blue");
-            browser.awaitText(".caption", "1 of 7 tasks");
+            browser.awaitText(".caption", "1 of 8 tasks");
             browser.choose(".filters select:nth-of-type(3)", "");
             browser.screenshot("tasks");
 
@@ -76,6 +76,9 @@ class PageIT {
             browser.awaitText(".certificates", "CN=Test authority");
             browser.awaitText(".certificates", "days left");
             browser.screenshot("task-tls");
+            browser.view("#/task/" + WatchedAgent.ROUTE_TASK);
+            browser.awaitText(".route", "127.0.0.1");
+            browser.screenshot("task-traceroute");
             browser.view("#/task/1");
             browser.awaitText(".phase-legend", "first byte");
             browser.screenshot("task-http");
@@ -214,10 +217,10 @@ class PageIT {
             browser.awaitText("dialog[open]", "a row");
             browser.press(Keys.ESCAPE);
             browser.press("2");
-            browser.awaitText(".caption", "7 of 7");
+            browser.awaitText(".caption", "8 of 8");
             browser.press("/");
             browser.press("shop", Keys.ARROW_DOWN);
-            browser.awaitText(".caption", "1 of 7");
+            browser.awaitText(".caption", "1 of 8");
             browser.press(Keys.ARROW_DOWN, Keys.ENTER);
             browser.awaitText("h1", "shop");
             // The heading is followed by what may be done.
@@ -240,7 +243,7 @@ class PageIT {
             browser.press(Keys.ENTER);
             browser.awaitText(".live", "live");
             browser.view("#/tasks");
-            browser.awaitText(".caption", "7 of 7 tasks");
+            browser.awaitText(".caption", "8 of 8 tasks");
             browser.view("#/task/1");
             browser.click("[data-action=run]");
             browser.awaitText(".notice", "look on only");

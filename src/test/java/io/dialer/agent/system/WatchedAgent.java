@@ -17,6 +17,7 @@ final class WatchedAgent implements AutoCloseable {
     static final String READ_TOKEN = "l00k";
     static final int DEAD_PORT_TASK = 4;
     static final int TLS_TASK = 7;
+    static final int ROUTE_TASK = 8;
 
     final Targets targets = new Targets();
     final String url;
@@ -75,7 +76,8 @@ final class WatchedAgent implements AutoCloseable {
                         "certificate",
                         "tls",
                         "127.0.0.1:" + tls.port(),
-                        new JsonObject().put("ca_file", Certificates.file(Certificates.AUTHORITY))));
+                        new JsonObject().put("ca_file", Certificates.file(Certificates.AUTHORITY))))
+                .add(task(ROUTE_TASK, "the way here", "traceroute", "127.0.0.1", new JsonObject().put("queries", 1)));
     }
 
     /** A browser that shows the page to somebody who may do everything. */

@@ -1,5 +1,6 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Sentence;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -76,6 +79,24 @@ public final class Resolver {
             return CompletableFuture.failedFuture(Resolution.failure(Outcome.FAILED, "resolve.no_name", host));
         }
         return lookUp(sources.get(), host, name, version.recordTypes()).thenApply(version::choose);
+    }
+
+    /**
+     * Waits on the caller's thread for the address that shall be tried first.
+     *
+     * @throws ProbeFailure where there is none
+     * @throws TimeoutException where the deadline came first; the look-up is given up
+     */
+    public InetAddress first(String host, IpVersion version, Deadline deadline)
+            throws ProbeFailure, TimeoutException, InterruptedException {
+        CompletableFuture<List<InetAddress>> resolving = resolve(host, version);
+        try {
+            return deadline.await(resolving).getFirst();
+        } catch (ExecutionException failed) {
+            throw ProbeFailure.in(failed);
+        } finally {
+            resolving.cancel(true);
+        }
     }
 
     /** The name servers, in the order in which they are asked. */

@@ -21,8 +21,6 @@ import io.dialer.agent.probe.net.icmp.SystemPingRun;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -51,21 +49,17 @@ final class PingProbe implements Probe {
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
         PingReport report = new PingReport(host, options, messages, deadline.startedNanos());
-        CompletableFuture<List<InetAddress>> resolving = network.resolver().resolve(host, options.ipVersion());
         try {
-            InetAddress target = reachable(deadline.await(resolving).getFirst(), deadline);
+            InetAddress target = reachable(network.resolver().first(host, options.ipVersion(), deadline), deadline);
             report.resolved(target);
             return ping(target, report, deadline);
         } catch (TimeoutException cutOff) {
             return report.failure(Outcome.TIMEOUT, Phase.RESOLVE, messages.text("ping.resolve_cut_off", host));
-        } catch (ExecutionException failed) {
-            ProbeFailure failure = ProbeFailure.in(failed);
+        } catch (ProbeFailure failure) {
             return report.failure(
                     failure.outcome(),
                     failure.phase(),
                     messages.text("ping.resolve_failed", messages.text(failure.words())));
-        } finally {
-            resolving.cancel(true);
         }
     }
 

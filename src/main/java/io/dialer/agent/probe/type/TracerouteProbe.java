@@ -18,8 +18,6 @@ import io.dialer.agent.probe.net.icmp.IcmpUnavailable;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +43,14 @@ final class TracerouteProbe implements Probe {
     @Override
     public Measurement run(Deadline deadline) throws InterruptedException {
         PhaseClock clock = new PhaseClock(Phase.RESOLVE, deadline.startedNanos());
-        CompletableFuture<List<InetAddress>> resolving = network.resolver().resolve(host, options.ipVersion());
         try {
-            InetAddress target = deadline.await(resolving).getFirst();
+            InetAddress target = network.resolver().first(host, options.ipVersion(), deadline);
             clock.enter(Phase.FIRST_BYTE);
             return trace(target, clock, deadline);
-        } catch (ExecutionException failed) {
-            ProbeFailure failure = ProbeFailure.in(failed);
+        } catch (ProbeFailure failure) {
             return ended(clock, null, List.of(), failure.outcome(), failure.phase(), failure.words());
         } catch (TimeoutException late) {
             return ended(clock, null, List.of(), Outcome.TIMEOUT, Phase.RESOLVE, Sentence.of("timeout.resolve"));
-        } finally {
-            resolving.cancel(true);
         }
     }
 

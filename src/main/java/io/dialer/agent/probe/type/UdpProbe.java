@@ -22,9 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +70,7 @@ final class UdpProbe implements Probe {
     }
 
     private void exchange(Run run, Deadline deadline) throws ProbeFailure, TimeoutException, InterruptedException {
-        InetAddress address = resolved(deadline);
+        InetAddress address = resolver.first(plan.target().host(), plan.ipVersion(), deadline);
         run.address = address;
         run.clock.enter(Phase.CONNECT);
         InetSocketAddress target = new InetSocketAddress(address, plan.target().port());
@@ -85,18 +82,6 @@ final class UdpProbe implements Probe {
             run.clock.enter(Phase.CHECK);
             run.answer = answer;
             check(answer, deadline);
-        }
-    }
-
-    private InetAddress resolved(Deadline deadline) throws ProbeFailure, TimeoutException, InterruptedException {
-        CompletableFuture<List<InetAddress>> resolving =
-                resolver.resolve(plan.target().host(), plan.ipVersion());
-        try {
-            return deadline.await(resolving).getFirst();
-        } catch (ExecutionException failed) {
-            throw ProbeFailure.in(failed);
-        } finally {
-            resolving.cancel(true);
         }
     }
 

@@ -37,7 +37,7 @@ class TracerouteProbeTest {
         Measurement measured = trace(target, "{}");
 
         assertThat(measured.outcome()).as(measured.message()).isEqualTo(Outcome.SUCCESS);
-        assertThat(measured.message()).isEqualTo("Traceroute to %s: reached after 4 hops".formatted(target));
+        assertThat(measured.message()).isEqualTo("Traceroute to %s: reached at hop 4".formatted(target));
         boolean v6 = target.contains(":");
         assertThat(hops(measured).map(hop -> hop.getJsonArray("addresses").getString(0)))
                 .containsExactlyElementsOf(

@@ -12,7 +12,6 @@ import io.dialer.agent.probe.net.ProbeNetwork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -77,7 +76,7 @@ public final class DnsClient {
         }
 
         void byDatagram(ProbeNetwork network) throws ProbeFailure, TimeoutException, InterruptedException {
-            InetAddress address = resolved(network);
+            InetAddress address = network.resolver().first(server.endpoint().host(), server.ipVersion(), deadline);
             found.address = address;
             clock.enter(Phase.CONNECT);
             InetSocketAddress target =
@@ -151,18 +150,6 @@ public final class DnsClient {
             } else {
                 found.message = answer;
                 found.bytes = octets.length;
-            }
-        }
-
-        private InetAddress resolved(ProbeNetwork network) throws ProbeFailure, TimeoutException, InterruptedException {
-            CompletableFuture<List<InetAddress>> resolving =
-                    network.resolver().resolve(server.endpoint().host(), server.ipVersion());
-            try {
-                return deadline.await(resolving).getFirst();
-            } catch (ExecutionException failed) {
-                throw ProbeFailure.in(failed);
-            } finally {
-                resolving.cancel(true);
             }
         }
     }

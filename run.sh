@@ -54,12 +54,23 @@ run_tests() {
   esac
 }
 
+# quick or full, then the parts that are wanted; all where none is named.
+run_benchmarks() {
+  local class_path="$home/target/bench-class-path.txt"
+  build_when_older
+  maven --quiet -Dspotless.check.skip=true test-compile dependency:build-classpath -Dmdep.outputFile="$class_path"
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Dproject.basedir="$home" -cp "$home/target/test-classes:$home/target/classes:$(cat "$class_path")" \
+    io.dialer.agent.bench.Benchmarks "$@"
+}
+
 JAVA_HOME="$(find_jdk)"
 export JAVA_HOME
 
 case "${1:-}" in
   build) build ;;
   test) run_tests "${2:-default}" ;;
+  bench) run_benchmarks "${@:2}" ;;
   fmt) maven --quiet spotless:apply ;;
   dist) build_when_older; "$home/src/dist/make-dist.sh" "$jar" "$home/target" ;;
   *)

@@ -75,9 +75,19 @@ case "${1:-}" in
   dist) build_when_older; "$home/src/dist/make-dist.sh" "$jar" "$home/target" ;;
   *)
     build_when_older
-    # shellcheck disable=SC2206 # JAVA_OPTS holds several words
     # Hazelcast, in a cluster, asks for memory in a way of which the JVM warns
-    options=(-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow ${JAVA_OPTS:-})
+    options=(-XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow)
+    # A small heap with short pauses; docs/benchmarks.md has the figures. Whoever chooses a size, or a collector, has all of it
+    # as it is by default.
+    case " ${JAVA_OPTS:-}" in
+      *" -XX:+Use"*GC*) ;;
+      *" -Xm"*) options+=(-XX:+UseG1GC) ;;
+      *) options+=(-XX:+UseG1GC -Xms48m -Xmn24m -XX:GCTimeRatio=2 -XX:G1HeapRegionSize=1m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30) ;;
+    esac
+    # shellcheck disable=SC2206 # JAVA_OPTS holds several words
+    options+=(${JAVA_OPTS:-})
+    # Else glibc keeps some freed memory for each thread that ever freed some
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
     # for the process in the background that "start" starts
     export JAVA_OPTS="${options[*]}"
     exec "$JAVA_HOME/bin/java" "${options[@]}" -jar "$jar" "$@"

@@ -48,6 +48,10 @@ final class HistoryStore {
     private final Database reader;
     private final FreeSpace space;
 
+    private final HotStatement insert = new HotStatement(
+            "INSERT INTO past (task_id, outcome, failed, started_ms, body) VALUES (?, ?, ?, ?, ?) RETURNING id");
+    private final HotStatement prune = new HotStatement(PRUNE);
+
     private HistoryStore(Database writer, Database reader, FreeSpace space) {
         this.writer = writer;
         this.reader = reader;
@@ -70,31 +74,24 @@ final class HistoryStore {
         String body = result.toJson().encode();
         return writer.write(connection -> {
             space.require(connection);
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO past (task_id, outcome, failed, started_ms, body) VALUES (?, ?, ?, ?, ?)"
-                            + " RETURNING id")) {
-                insert.setString(1, result.taskId());
-                insert.setString(2, result.outcome().wireName());
-                insert.setInt(3, result.outcome() == Outcome.SUCCESS ? 0 : 1);
-                insert.setLong(4, result.startedAt().toEpochMilli());
-                insert.setString(5, body);
-                try (ResultSet row = insert.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
-            }
+            PreparedStatement add = insert.on(connection);
+            add.setString(1, result.taskId());
+            add.setString(2, result.outcome().wireName());
+            add.setInt(3, result.outcome() == Outcome.SUCCESS ? 0 : 1);
+            add.setLong(4, result.startedAt().toEpochMilli());
+            add.setString(5, body);
+            return Statements.onlyLong(add);
         });
     }
 
     /** Removes what is beyond the limits of a task. */
     Future<Integer> prune(String taskId, HistoryConfig limits) {
         return writer.write(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement(PRUNE)) {
-                delete.setString(1, taskId);
-                delete.setInt(2, limits.perTask());
-                delete.setInt(3, limits.failuresPerTask());
-                return delete.executeUpdate();
-            }
+            PreparedStatement delete = prune.on(connection);
+            delete.setString(1, taskId);
+            delete.setInt(2, limits.perTask());
+            delete.setInt(3, limits.failuresPerTask());
+            return delete.executeUpdate();
         });
     }
 

@@ -51,6 +51,11 @@ final class OutboxStore {
 
     private final FreeSpace space;
 
+    private final HotStatement insert = new HotStatement(
+            "INSERT INTO pending (result_id, task_id, started_ms, body) VALUES (?, ?, ?, ?) RETURNING id");
+
+    private final HotStatement remove = new HotStatement("DELETE FROM pending WHERE id = ?");
+
     private OutboxStore(Database database, Database reader, FreeSpace space) {
         this.database = database;
         this.reader = reader;
@@ -82,14 +87,12 @@ final class OutboxStore {
     Future<Long> append(UnstoredResult result) {
         return database.write(connection -> {
             space.require(connection);
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO pending (result_id, task_id, started_ms, body) VALUES (?, ?, ?, ?) RETURNING id")) {
-                insert.setString(1, result.resultId());
-                insert.setString(2, result.taskId());
-                insert.setLong(3, result.startedMs());
-                insert.setString(4, result.body());
-                return Statements.onlyLong(insert);
-            }
+            PreparedStatement append = insert.on(connection);
+            append.setString(1, result.resultId());
+            append.setString(2, result.taskId());
+            append.setLong(3, result.startedMs());
+            append.setString(4, result.body());
+            return Statements.onlyLong(append);
         });
     }
 
@@ -153,14 +156,13 @@ final class OutboxStore {
     /** Removes rows; returns how many there were. */
     Future<Integer> delete(Collection<Long> ids) {
         return database.write(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM pending WHERE id = ?")) {
-                int deleted = 0;
-                for (long id : ids) {
-                    delete.setLong(1, id);
-                    deleted += delete.executeUpdate();
-                }
-                return deleted;
+            PreparedStatement delete = remove.on(connection);
+            int deleted = 0;
+            for (long id : ids) {
+                delete.setLong(1, id);
+                deleted += delete.executeUpdate();
             }
+            return deleted;
         });
     }
 

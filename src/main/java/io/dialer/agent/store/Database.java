@@ -7,9 +7,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public final class Database {
     private final Vertx vertx;
     private final DatabaseFile file;
     private final Readers readers = new Readers();
-    private final BlockingQueue<Work<?>> queue = new LinkedBlockingQueue<>();
+    private final WorkQueue queue;
     private volatile @Nullable BackgroundCheck check;
     private final Replacements replacements = new Replacements();
     private final GroupCommitter committer;
@@ -34,6 +32,7 @@ public final class Database {
     private Database(Vertx vertx, DatabaseFile file, int largestGroup) {
         this.vertx = vertx;
         this.file = file;
+        this.queue = new WorkQueue(largestGroup);
         this.committer = new GroupCommitter(file, largestGroup, queue, new OtherUsers());
     }
 

@@ -9,7 +9,6 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ final class GroupCommitter {
 
     private final DatabaseFile file;
     private final int largestGroup;
-    private final BlockingQueue<Work<?>> queue;
+    private final WorkQueue queue;
     private final FileUsers others;
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -42,7 +41,7 @@ final class GroupCommitter {
 
     private record Done(Work<?> work, @Nullable Object value) {}
 
-    GroupCommitter(DatabaseFile file, int largestGroup, BlockingQueue<Work<?>> queue, FileUsers others) {
+    GroupCommitter(DatabaseFile file, int largestGroup, WorkQueue queue, FileUsers others) {
         this.file = file;
         this.largestGroup = largestGroup;
         this.queue = queue;
@@ -176,9 +175,7 @@ final class GroupCommitter {
             if (work.kind() == Kind.PROMPT) {
                 deadline = System.nanoTime();
             }
-            work = ++executed >= largestGroup || damage != null
-                    ? null
-                    : queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            work = ++executed >= largestGroup || damage != null ? null : queue.takeUntil(deadline);
         }
         commit(connection);
         return work;

@@ -77,13 +77,17 @@ case "${1:-}" in
     build_when_older
     # Hazelcast, in a cluster, asks for memory in a way of which the JVM warns
     options=(-XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow)
-    # A small heap with short pauses; docs/benchmarks.md has the figures. Whoever chooses a size, or a collector, has all of it
-    # as it is by default.
-    case " ${JAVA_OPTS:-}" in
-      *" -XX:+Use"*GC*) ;;
-      *" -Xm"*) options+=(-XX:+UseG1GC) ;;
-      *) options+=(-XX:+UseG1GC -Xms48m -Xmn24m -XX:GCTimeRatio=2 -XX:G1HeapRegionSize=1m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30) ;;
-    esac
+    # A small heap with short pauses; docs/benchmarks.md has the figures. Whoever chooses a size, or a collector, has all of
+    # it as it is by default.
+    collector=(-XX:+UseG1GC)
+    heap=(-Xms48m -Xmn24m -XX:GCTimeRatio=2 -XX:G1HeapRegionSize=1m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
+    for word in ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_OPTS:-}; do
+      case "$word" in
+        -XX:+Use*GC) collector=() heap=() ;;
+        -Xm[snx]* | -XX:*Heap*Size=* | -XX:*RAM* | -XX:*New*=*) heap=() ;;
+      esac
+    done
+    options+=("${collector[@]}" "${heap[@]}")
     # shellcheck disable=SC2206 # JAVA_OPTS holds several words
     options+=(${JAVA_OPTS:-})
     # Else glibc keeps some freed memory for each thread that ever freed some

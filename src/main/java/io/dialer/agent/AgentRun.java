@@ -40,12 +40,8 @@ final class AgentRun {
         return run;
     }
 
-    /**
-     * As many event loops as the agent needs, where nobody asked for a number of their own, on the kernel's epoll itself
-     * where its library can be loaded, else on Java's channels.
-     */
+    /** As many event loops as the agent needs, where nobody asked for a number of their own. */
     static void giveLoops(VertxOptions options) {
-        options.setPreferNativeTransport(true);
         if (options.getEventLoopPoolSize() == VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE) {
             options.setEventLoopPoolSize(EVENT_LOOPS);
         }

@@ -74,25 +74,25 @@ final class HistoryStore {
         String body = result.toJson().encode();
         return writer.write(connection -> {
             space.require(connection);
-            PreparedStatement add = insert.on(connection);
-            add.setString(1, result.taskId());
-            add.setString(2, result.outcome().wireName());
-            add.setInt(3, result.outcome() == Outcome.SUCCESS ? 0 : 1);
-            add.setLong(4, result.startedAt().toEpochMilli());
-            add.setString(5, body);
-            return Statements.onlyLong(add);
+            return insert.run(connection, add -> {
+                add.setString(1, result.taskId());
+                add.setString(2, result.outcome().wireName());
+                add.setInt(3, result.outcome() == Outcome.SUCCESS ? 0 : 1);
+                add.setLong(4, result.startedAt().toEpochMilli());
+                add.setString(5, body);
+                return Statements.onlyLong(add);
+            });
         });
     }
 
     /** Removes what is beyond the limits of a task. */
     Future<Integer> prune(String taskId, HistoryConfig limits) {
-        return writer.write(connection -> {
-            PreparedStatement delete = prune.on(connection);
+        return writer.write(connection -> prune.run(connection, delete -> {
             delete.setString(1, taskId);
             delete.setInt(2, limits.perTask());
             delete.setInt(3, limits.failuresPerTask());
             return delete.executeUpdate();
-        });
+        }));
     }
 
     /** Removes the oldest results where the file is larger than it may be, and gives freed pages back. */

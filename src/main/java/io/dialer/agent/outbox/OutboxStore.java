@@ -87,12 +87,13 @@ final class OutboxStore {
     Future<Long> append(UnstoredResult result) {
         return database.write(connection -> {
             space.require(connection);
-            PreparedStatement append = insert.on(connection);
-            append.setString(1, result.resultId());
-            append.setString(2, result.taskId());
-            append.setLong(3, result.startedMs());
-            append.setString(4, result.body());
-            return Statements.onlyLong(append);
+            return insert.run(connection, append -> {
+                append.setString(1, result.resultId());
+                append.setString(2, result.taskId());
+                append.setLong(3, result.startedMs());
+                append.setString(4, result.body());
+                return Statements.onlyLong(append);
+            });
         });
     }
 
@@ -155,15 +156,14 @@ final class OutboxStore {
 
     /** Removes rows; returns how many there were. */
     Future<Integer> delete(Collection<Long> ids) {
-        return database.write(connection -> {
-            PreparedStatement delete = remove.on(connection);
+        return database.write(connection -> remove.run(connection, delete -> {
             int deleted = 0;
             for (long id : ids) {
                 delete.setLong(1, id);
                 deleted += delete.executeUpdate();
             }
             return deleted;
-        });
+        }));
     }
 
     Future<Integer> countUnanswered(long id) {

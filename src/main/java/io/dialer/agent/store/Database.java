@@ -23,7 +23,7 @@ public final class Database {
     private final Vertx vertx;
     private final DatabaseFile file;
     private final Readers readers = new Readers();
-    private final WorkQueue queue;
+    private final WorkQueue queue = new WorkQueue();
     private volatile @Nullable BackgroundCheck check;
     private final Replacements replacements = new Replacements();
     private final GroupCommitter committer;
@@ -32,7 +32,6 @@ public final class Database {
     private Database(Vertx vertx, DatabaseFile file, int largestGroup) {
         this.vertx = vertx;
         this.file = file;
-        this.queue = new WorkQueue(largestGroup);
         this.committer = new GroupCommitter(file, largestGroup, queue, new OtherUsers());
     }
 

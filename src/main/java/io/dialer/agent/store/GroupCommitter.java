@@ -175,7 +175,10 @@ final class GroupCommitter {
             if (work.kind() == Kind.PROMPT) {
                 deadline = System.nanoTime();
             }
-            work = ++executed >= largestGroup || damage != null ? null : queue.takeUntil(deadline);
+            executed++;
+            work = executed >= largestGroup || damage != null
+                    ? null
+                    : queue.takeUntil(deadline, largestGroup - executed);
         }
         commit(connection);
         return work;

@@ -13,28 +13,19 @@ import org.jspecify.annotations.Nullable;
  * wake-ups a second cost more than what is written. Any thread adds; one takes.
  */
 final class WorkQueue {
-    private final int largestGroup;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition worthWaking = lock.newCondition();
     private final Queue<Work<?>> waiting = new ArrayDeque<>();
     private int urgent;
-    private boolean idle;
-
-    /**
-     * An empty queue.
-     *
-     * @param largestGroup so many writes do not wait any longer
-     */
-    WorkQueue(int largestGroup) {
-        this.largestGroup = largestGroup;
-    }
+    /** So many need not wait any longer. */
+    private int enough = 1;
 
     void add(Work<?> work) {
         lock.lock();
         try {
             waiting.add(work);
             urgent += isUrgent(work) ? 1 : 0;
-            if (idle || urgent > 0 || waiting.size() >= largestGroup) {
+            if (urgent > 0 || waiting.size() >= enough) {
                 worthWaking.signal();
             }
         } finally {
@@ -46,24 +37,28 @@ final class WorkQueue {
     Work<?> take() throws InterruptedException {
         lock.lock();
         try {
-            idle = true;
+            enough = 1;
             while (waiting.isEmpty()) {
                 worthWaking.await();
             }
-            idle = false;
             return remove();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until a moment has come, something urgent, or enough for a group; null where there is nothing then. */
+    /**
+     * Waits until a moment has come, something urgent, or enough for a group; null where there is nothing then.
+     *
+     * @param room how much the group still takes
+     */
     @Nullable
-    Work<?> takeUntil(long atNanos) throws InterruptedException {
+    Work<?> takeUntil(long atNanos, int room) throws InterruptedException {
         lock.lock();
         try {
+            enough = room;
             long left = atNanos - System.nanoTime();
-            while (left > 0 && urgent == 0 && waiting.size() < largestGroup) {
+            while (left > 0 && urgent == 0 && waiting.size() < room) {
                 left = worthWaking.awaitNanos(left);
             }
             return waiting.isEmpty() ? null : remove();

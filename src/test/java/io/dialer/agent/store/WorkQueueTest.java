@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WorkQueueTest {
-    private static final int LARGEST_GROUP = 5;
+    private static final int ROOM = 5;
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
 
     private final Vertx vertx = Vertx.vertx();
-    private final WorkQueue queue = new WorkQueue(LARGEST_GROUP);
+    private final WorkQueue queue = new WorkQueue();
 
     @AfterEach
     void close() {
@@ -34,7 +34,7 @@ class WorkQueueTest {
         Work<?> second = add(Kind.PROMPT);
         Work<?> third = add(Kind.WRITE);
         assertThat(queue.take()).isSameAs(first);
-        assertThat(queue.takeUntil(System.nanoTime() + AN_HOUR)).isSameAs(second);
+        assertThat(queue.takeUntil(System.nanoTime() + AN_HOUR, ROOM)).isSameAs(second);
         assertThat(queue.poll()).isSameAs(third);
         assertThat(queue.poll()).isNull();
     }
@@ -49,7 +49,7 @@ class WorkQueueTest {
     @Test
     void writesWaitForTheMomentAndWhatIsUrgentDoesNot() throws Exception {
         Work<?> write = add(Kind.WRITE);
-        CompletableFuture<@Nullable Work<?>> taken = waiting(() -> queue.takeUntil(System.nanoTime() + AN_HOUR));
+        CompletableFuture<@Nullable Work<?>> taken = waiting(() -> queue.takeUntil(System.nanoTime() + AN_HOUR, ROOM));
         assertThat(taken).isNotDone();
         add(Kind.PROMPT);
         assertThat(taken).succeedsWithin(Duration.ofSeconds(10)).isSameAs(write);
@@ -57,8 +57,8 @@ class WorkQueueTest {
 
     @Test
     void aWholeGroupWaitsNoLonger() throws Exception {
-        CompletableFuture<@Nullable Work<?>> taken = waiting(() -> queue.takeUntil(System.nanoTime() + AN_HOUR));
-        for (int write = 1; write < LARGEST_GROUP; write++) {
+        CompletableFuture<@Nullable Work<?>> taken = waiting(() -> queue.takeUntil(System.nanoTime() + AN_HOUR, ROOM));
+        for (int write = 1; write < ROOM; write++) {
             add(Kind.WRITE);
             assertThat(taken).isNotDone();
         }
@@ -68,10 +68,10 @@ class WorkQueueTest {
 
     @Test
     void aMomentThatHasComeFindsWhatIsThere() throws Exception {
-        assertThat(queue.takeUntil(System.nanoTime() - 1)).isNull();
-        assertThat(queue.takeUntil(System.nanoTime() + 1_000_000)).isNull();
+        assertThat(queue.takeUntil(System.nanoTime() - 1, ROOM)).isNull();
+        assertThat(queue.takeUntil(System.nanoTime() + 1_000_000, ROOM)).isNull();
         Work<?> write = add(Kind.WRITE);
-        assertThat(queue.takeUntil(System.nanoTime() - 1)).isSameAs(write);
+        assertThat(queue.takeUntil(System.nanoTime() - 1, ROOM)).isSameAs(write);
     }
 
     private interface Taking {

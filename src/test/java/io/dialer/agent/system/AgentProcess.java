@@ -27,6 +27,17 @@ final class AgentProcess implements AutoCloseable {
         return run(folder, "-conf", file.toString());
     }
 
+    /** Starts the agent by {@code run.sh}, with the options for the JVM that users have. */
+    static AgentProcess shipped(Path folder, JsonObject config) throws IOException {
+        Path file = folder.resolve("agent.json");
+        Files.writeString(file, config.encodePrettily());
+        String program =
+                Path.of(System.getProperty("project.basedir", ""), "run.sh").toString();
+        Map<String, String> environment =
+                Map.of("PATH", System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"));
+        return launch(folder, environment, List.of(program, "-conf", file.toString()));
+    }
+
     /** Starts the jar with words of its own. */
     static AgentProcess run(Path folder, String... words) throws IOException {
         return run(folder, Map.of(), words);

@@ -46,7 +46,7 @@ class PageLoadIT {
                     .put("thread_pool", new JsonObject().put("queue_size_limit", 10_000))
                     .put("history", new JsonObject().put("per_task", 50))
                     .put("console", new JsonObject().put("port", port));
-            try (AgentProcess agent = AgentProcess.start(folder, config);
+            try (AgentProcess agent = AgentProcess.shipped(folder, config);
                     Api api = new Api(port, null)) {
                 await().atMost(Browser.PATIENCE).until(() -> receiver.distinct() >= TASKS);
                 pass(SECONDS_WARM_UP);

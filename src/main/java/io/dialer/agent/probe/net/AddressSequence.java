@@ -5,12 +5,12 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Sentence;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,7 +52,6 @@ final class AddressSequence {
     private final Endpoint endpoint;
     private final Deadline deadline;
     private final EventLoop loop;
-    private final ChannelFactory<? extends Channel> sockets;
     private final Attempt<?> attempt;
     private final Queue<InetAddress> left = new ArrayDeque<>();
     private final List<Tried> tried = new ArrayList<>();
@@ -61,16 +60,10 @@ final class AddressSequence {
     private @Nullable CompletableFuture<List<InetAddress>> asked;
     private @Nullable Future<?> limit;
 
-    AddressSequence(
-            Endpoint endpoint,
-            Deadline deadline,
-            EventLoop loop,
-            ChannelFactory<? extends Channel> sockets,
-            Attempt<?> attempt) {
+    AddressSequence(Endpoint endpoint, Deadline deadline, EventLoop loop, Attempt<?> attempt) {
         this.endpoint = endpoint;
         this.deadline = deadline;
         this.loop = loop;
-        this.sockets = sockets;
         this.attempt = attempt;
     }
 
@@ -137,7 +130,7 @@ final class AddressSequence {
         long startedNanos = System.nanoTime();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channelFactory(sockets)
+                .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)

@@ -25,7 +25,7 @@ public record Connector(Resolver resolver, ProbeLoops loops) {
     public <T> Attempt<T> open(
             Endpoint endpoint, PhaseClock clock, Deadline deadline, Function<Connection, CompletionStage<T>> use) {
         Attempt<T> attempt = new Attempt<>(use);
-        new Opening(endpoint, clock, deadline, loops.next(), loops.sockets(), attempt).begin(resolver);
+        new Opening(endpoint, clock, deadline, loops.next(), attempt).begin(resolver);
         return attempt;
     }
 }

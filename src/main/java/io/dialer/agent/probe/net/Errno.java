@@ -59,6 +59,9 @@ public final class Errno {
         if (failure instanceof ConnectTimeoutException) {
             return ETIMEDOUT;
         }
+        if (failure instanceof NoRouteToHostException) {
+            return EHOSTUNREACH;
+        }
         String message = failure.getMessage();
         if (!(failure instanceof IOException) || message == null) {
             // Netty wraps what the system said when it cannot even open a socket.
@@ -69,7 +72,7 @@ public final class Errno {
                 .filter(known -> text.contains(known.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(failure instanceof NoRouteToHostException ? EHOSTUNREACH : 0);
+                .orElse(0);
     }
 
     /** True for an error of this host or agent, which says nothing about the target. */

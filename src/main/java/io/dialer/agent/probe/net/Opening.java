@@ -6,7 +6,6 @@ import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.PhaseClock;
 import io.dialer.agent.probe.Sentence;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
@@ -24,21 +23,13 @@ final class Opening {
     private final PhaseClock clock;
     private final Deadline deadline;
     private final EventLoop loop;
-    private final ChannelFactory<? extends Channel> sockets;
     private final Attempt<?> attempt;
 
-    Opening(
-            Endpoint endpoint,
-            PhaseClock clock,
-            Deadline deadline,
-            EventLoop loop,
-            ChannelFactory<? extends Channel> sockets,
-            Attempt<?> attempt) {
+    Opening(Endpoint endpoint, PhaseClock clock, Deadline deadline, EventLoop loop, Attempt<?> attempt) {
         this.endpoint = endpoint;
         this.clock = clock;
         this.deadline = deadline;
         this.loop = loop;
-        this.sockets = sockets;
         this.attempt = attempt;
     }
 
@@ -66,7 +57,7 @@ final class Opening {
     }
 
     private CompletableFuture<Connection> through(Resolver resolver, List<InetAddress> addresses) {
-        return new AddressSequence(endpoint, deadline, loop, sockets, attempt)
+        return new AddressSequence(endpoint, deadline, loop, attempt)
                 .begin(addresses, others(resolver, addresses))
                 .thenCompose(this::connected);
     }

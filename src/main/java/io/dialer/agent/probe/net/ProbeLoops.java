@@ -1,7 +1,5 @@
 package io.dialer.agent.probe.net;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
@@ -19,12 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ProbeLoops {
     private final List<EventLoop> loops;
-    private final ChannelFactory<? extends Channel> sockets;
     private final AtomicInteger next = new AtomicInteger();
 
-    private ProbeLoops(List<EventLoop> loops, ChannelFactory<? extends Channel> sockets) {
+    private ProbeLoops(List<EventLoop> loops) {
         this.loops = List.copyOf(loops);
-        this.sockets = sockets;
     }
 
     /** All loops of a Vert.x instance but the one the caller runs on, if it runs on one and others exist. */
@@ -37,19 +33,12 @@ public final class ProbeLoops {
         if (Vertx.currentContext() instanceof ContextInternal callers) {
             others.remove(callers.nettyEventLoop());
         }
-        return new ProbeLoops(
-                others.isEmpty() ? all : others,
-                ((VertxInternal) vertx).transport().channelFactory(false));
+        return new ProbeLoops(others.isEmpty() ? all : others);
     }
 
     /** True when a context's timers share a loop with probes' sockets. */
     public boolean include(Context context) {
         return loops.contains(((ContextInternal) context).nettyEventLoop());
-    }
-
-    /** Makes TCP sockets of the kind that these loops serve. */
-    ChannelFactory<? extends Channel> sockets() {
-        return sockets;
     }
 
     EventLoop next() {

@@ -11,7 +11,6 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.SystemVariable;
 import io.dialer.agent.probe.SystemVariables;
 import io.dialer.agent.probe.net.ProbeNetwork;
-import io.dialer.agent.testing.ShippedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs transactions against an {@link ApiSite}. */
 @NullMarked
 final class ApiBench implements AutoCloseable {
-    private final Vertx vertx = ShippedVertx.create();
+    private final Vertx vertx = Vertx.vertx();
     private final ProbeNetwork network = ProbeNetwork.ofSystem(vertx);
     private final SystemVariables variables = new SystemVariables();
     private final ProbeFactories factories;

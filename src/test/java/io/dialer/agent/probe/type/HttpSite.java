@@ -3,7 +3,6 @@ package io.dialer.agent.probe.type;
 import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.ProxyServer;
 import io.dialer.agent.probe.net.RawServer;
-import io.dialer.agent.testing.ShippedVertx;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.NullMarked;
 final class HttpSite implements AutoCloseable {
     private static final long GIBIBYTE = 1L << 30;
 
-    private final Vertx vertx = ShippedVertx.create();
+    private final Vertx vertx = Vertx.vertx();
     private final Map<String, byte[]> answers = new HashMap<>();
     private final Map<String, String> places = new HashMap<>();
     private final RawServer http;

@@ -16,7 +16,6 @@ import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.RawServer;
 import io.dialer.agent.probe.net.Resolver;
 import io.dialer.agent.probe.net.icmp.Rights;
-import io.dialer.agent.testing.ShippedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkEvidenceTest {
     private static final Messages ENGLISH = new Messages(Locale.ENGLISH);
 
-    private final Vertx vertx = ShippedVertx.create();
+    private final Vertx vertx = Vertx.vertx();
     private DnsTestServer names;
     private ProbeNetwork network;
 

@@ -11,7 +11,6 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.Networks;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.Resolver;
-import io.dialer.agent.testing.ShippedVertx;
 import io.dialer.agent.warmup.ProbeClasses;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
 /** Runs probes as the agent would, without a scheduler. Options are JSON in which {@code '} stands for the quote. */
 @NullMarked
 final class ProbeBench implements AutoCloseable {
-    private final Vertx vertx = ShippedVertx.create();
+    private final Vertx vertx = Vertx.vertx();
     private final ProbeNetwork network;
 
     private ProbeBench(Function<Vertx, ProbeNetwork> network) {

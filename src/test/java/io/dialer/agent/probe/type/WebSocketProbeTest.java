@@ -9,7 +9,6 @@ import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.RawServer;
-import io.dialer.agent.testing.ShippedVertx;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,7 +38,7 @@ class WebSocketProbeTest {
 
     @BeforeAll
     static void open() throws Exception {
-        vertx = ShippedVertx.create();
+        vertx = Vertx.vertx();
         bench = ProbeBench.ofSystem();
         plain = listen(new HttpServerOptions());
         X509Bundle bundle = Certificates.valid();

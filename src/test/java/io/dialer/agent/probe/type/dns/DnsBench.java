@@ -9,7 +9,6 @@ import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.Resolver;
-import io.dialer.agent.testing.ShippedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import org.xbill.DNS.Type;
 /** Runs {@code dns} probes as the agent would. Options are JSON in which {@code '} stands for the quote. */
 @NullMarked
 final class DnsBench implements AutoCloseable {
-    private final Vertx vertx = ShippedVertx.create();
+    private final Vertx vertx = Vertx.vertx();
     private final ProbeNetwork network;
 
     DnsBench() {

@@ -16,7 +16,6 @@ import io.dialer.agent.probe.ProbeTask;
 import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.RawServer;
-import io.dialer.agent.testing.ShippedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -34,7 +33,7 @@ class GrpcProbeTest {
 
     @BeforeAll
     static void open() {
-        vertx = ShippedVertx.create();
+        vertx = Vertx.vertx();
         network = ProbeNetwork.ofSystem(vertx);
         server = HealthServer.start();
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +32,24 @@ record Bench(Path project, Path folder, BenchScale scale, Nginx nginx) implement
     }
 
     static boolean installed(String program) {
-        return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/bin", "/sbin")
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+        return place(program).isPresent();
+    }
+
+    /**
+     * The program's path: what is in {@code /usr/sbin} is not on everybody's {@code PATH}.
+     *
+     * @throws IllegalStateException where it is not installed
+     */
+    static String program(String name) {
+        return place(name).orElseThrow(() -> new IllegalStateException(name + " is not installed"));
+    }
+
+    private static Optional<String> place(String program) {
+        return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/bin", "/sbin")
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
     }
 
     @Override

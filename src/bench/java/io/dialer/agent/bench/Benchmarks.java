@@ -19,7 +19,22 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String... words) throws Exception {
+    public static void main(String... words) {
+        int exitCode = 0;
+        try {
+            run(words);
+        } catch (IllegalArgumentException misuse) {
+            System.err.println(misuse.getMessage());
+            exitCode = 2;
+        } catch (Exception broken) {
+            broken.printStackTrace();
+            exitCode = 1;
+        }
+        // What a part that broke has left behind ends with the process.
+        System.exit(exitCode);
+    }
+
+    private static void run(String... words) throws Exception {
         List<String> given = List.of(words);
         BenchScale scale = BenchScale.of(given.isEmpty() ? "quick" : given.getFirst());
         List<Section> chosen = chosen(scale, given.stream().skip(1).toList());

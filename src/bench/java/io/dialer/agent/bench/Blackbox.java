@@ -24,7 +24,7 @@ final class Blackbox implements Prober {
         MeasuredProcess process = MeasuredProcess.start(
                 folder,
                 Map.of(),
-                List.of(PROGRAM, "--config.file=" + modules, "--web.listen-address=127.0.0.1:" + port));
+                List.of(Bench.program(PROGRAM), "--config.file=" + modules, "--web.listen-address=127.0.0.1:" + port));
         Moment.until("blackbox_exporter listens", 10, () -> process.requireAlive() && FreePort.isTaken(port));
         return new Blackbox(process, port);
     }

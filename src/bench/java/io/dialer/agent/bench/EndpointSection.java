@@ -1,6 +1,10 @@
 package io.dialer.agent.bench;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +49,11 @@ final class EndpointSection implements Section {
             } else {
                 table.skip("blackbox_exporter", "not installed");
             }
+            for (Prober prober : probers) {
+                for (String kind : kinds) {
+                    requireSuccess(prober.probe(kind, bench.target(kind)));
+                }
+            }
             turns(bench, probers, kinds, 1, bench.scale().pick(12, 20));
             Map<String, List<Turn>> turns =
                     turns(bench, probers, kinds, bench.scale().pick(3, 5), SECONDS_OF_A_TURN);
@@ -53,6 +62,16 @@ final class EndpointSection implements Section {
             }
         } finally {
             probers.forEach(Prober::close);
+        }
+    }
+
+    /** A probe that fails is answered with 200 as well, and would be compared all the same. */
+    private static void requireSuccess(String url) throws IOException {
+        try (InputStream answer = URI.create(url).toURL().openStream()) {
+            String metrics = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            if (Figures.metric(metrics, "probe_success") != 1) {
+                throw new IllegalStateException(url + " finds a failure:\n" + metrics);
+            }
         }
     }
 

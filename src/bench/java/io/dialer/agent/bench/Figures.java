@@ -21,6 +21,9 @@ final class Figures {
 
     /** The nearest rank. */
     static double quantile(double[] figures, double share) {
+        if (figures.length == 0) {
+            throw new IllegalStateException("no figures");
+        }
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
         return sorted[(int) Math.min(sorted.length - 1L, (long) Math.floor(sorted.length * share))];
@@ -39,6 +42,9 @@ final class Figures {
     static double histogramQuantile(String before, String after, String name, double share) {
         Map<Double, Double> counts = buckets(after, name);
         buckets(before, name).forEach((bound, count) -> counts.merge(bound, -count, Double::sum));
+        if (counts.getOrDefault(Double.POSITIVE_INFINITY, 0.0) == 0) {
+            throw new IllegalStateException(name + " counted nothing");
+        }
         double rank = share * counts.getOrDefault(Double.POSITIVE_INFINITY, 0.0);
         double lower = 0;
         double below = 0;
@@ -50,7 +56,7 @@ final class Figures {
             lower = bucket.getKey();
             below = bucket.getValue();
         }
-        throw new IllegalStateException(name + " counted nothing");
+        throw new IllegalStateException(name + " has no last bucket");
     }
 
     private static Map<Double, Double> buckets(String metrics, String name) {

@@ -29,10 +29,11 @@ final class LatenessSection implements Section {
                     BenchAgent agent = BenchAgent.start(bench, DeliverySection.settings(backend, 256))) {
                 Moment.until("each task ran", 300, () -> backend.results() >= tasks);
                 Span span = Span.measure(
-                        backend,
-                        agent,
-                        bench.scale().pick(30, 60),
-                        bench.scale().pick(40, 120));
+                                backend,
+                                agent,
+                                bench.scale().pick(30, 60),
+                                bench.scale().pick(40, 120))
+                        .ofSuccesses();
                 report(table, Figures.text("%,d tcp tasks each %d s", tasks, interval), tasks, span, agent);
             }
         }

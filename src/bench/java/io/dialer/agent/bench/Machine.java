@@ -44,13 +44,15 @@ final class Machine {
 
     private static String firstLine(String... command) throws InterruptedException {
         try {
+            String[] found = command.clone();
+            found[0] = Bench.program(command[0]);
             Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+                    new ProcessBuilder(found).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor(10, TimeUnit.SECONDS);
             List<String> lines = output.lines().toList();
             return lines.isEmpty() ? command[0] : lines.getFirst();
-        } catch (IOException absent) {
+        } catch (IOException | IllegalStateException absent) {
             return command[0] + ": not installed";
         }
     }

@@ -6,12 +6,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process, and what the kernel says of it; see {@code proc(5)}. */
 final class MeasuredProcess implements AutoCloseable {
     private static final int SECONDS_TO_END = 40;
+
+    /** What still runs when the benchmarks are broken off. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+    }
 
     private final Process process;
     private final Path output;
@@ -29,7 +38,9 @@ final class MeasuredProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        return new MeasuredProcess(builder.start(), output);
+        Process process = builder.start();
+        RUNNING.add(process);
+        return new MeasuredProcess(process, output);
     }
 
     /** User and system time of all its threads, in milliseconds, to the kernel's hundredth of a second. */
@@ -70,6 +81,7 @@ final class MeasuredProcess implements AutoCloseable {
     /** SIGTERM, and SIGKILL where that does not do. */
     @Override
     public void close() {
+        RUNNING.remove(process);
         process.destroy();
         try {
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {

@@ -43,7 +43,7 @@ final class Nginx implements AutoCloseable {
         MeasuredProcess process = MeasuredProcess.start(
                 folder,
                 Map.of(),
-                List.of(PROGRAM, "-p", folder + "/", "-e", "error.log", "-c", configuration.toString()));
+                List.of(Bench.program(PROGRAM), "-p", folder + "/", "-e", "error.log", "-c", configuration.toString()));
         Nginx nginx = new Nginx(process, http, https, authorityFile);
         Moment.until(
                 "nginx listens", 10, () -> process.requireAlive() && FreePort.isTaken(http) && FreePort.isTaken(https));

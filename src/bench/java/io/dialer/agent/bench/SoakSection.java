@@ -2,6 +2,7 @@ package io.dialer.agent.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -25,10 +26,14 @@ final class SoakSection implements Section {
         }
 
         private static double sum(String metrics, String prefix) {
-            return metrics.lines()
+            double[] figures = metrics.lines()
                     .filter(line -> line.startsWith(prefix))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
+                    .toArray();
+            if (figures.length == 0) {
+                throw new IllegalStateException("no " + prefix);
+            }
+            return Arrays.stream(figures).sum();
         }
     }
 

@@ -8,8 +8,19 @@ package io.dialer.agent.bench;
  * @param lateness99 the 99th percentile, in seconds, as {@code histogram_quantile} reads it from {@code /metrics}
  * @param skipped runs whose predecessor still executed
  * @param refused runs that found the queue full
+ * @param failing the part of the tasks whose last run was no success
  */
-record Span(double seconds, double delivered, double cpuMillis, double lateness99, double skipped, double refused) {
+record Span(
+        double seconds,
+        double delivered,
+        double cpuMillis,
+        double lateness99,
+        double skipped,
+        double refused,
+        double failing) {
+    /** What a machine that does other things as well may make of good targets. */
+    private static final double MOST_FAILING = 0.01;
+
     /** Lets a warm-up pass, then what counts. */
     static Span measure(TaskBackend backend, BenchAgent agent, int warmUpSeconds, int seconds) throws Exception {
         Moment.until("the first results", 120, () -> agent.process().requireAlive() && backend.results() > 0);
@@ -29,7 +40,16 @@ record Span(double seconds, double delivered, double cpuMillis, double lateness9
                 spent / delivered,
                 Figures.histogramQuantile(before, after, "dialer_lateness_seconds", 0.99),
                 since(before, after, "dialer_runs_skipped_total"),
-                since(before, after, "dialer_runs_refused_total"));
+                since(before, after, "dialer_runs_refused_total"),
+                Figures.metric(after, "dialer_tasks_failing") / Figures.metric(after, "dialer_tasks"));
+    }
+
+    /** Fails where targets that are well were not found so: a figure of failures would tell nothing. */
+    Span ofSuccesses() {
+        if (failing > MOST_FAILING) {
+            throw new IllegalStateException(Figures.text("%.1f %% of the tasks fail", failing * 100));
+        }
+        return this;
     }
 
     double perSecond() {

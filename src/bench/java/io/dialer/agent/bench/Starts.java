@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** When the runs of some tasks began, as their results say. */
+/** When the runs of some tasks began, as their results say. Any thread. */
 final class Starts {
     private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
 
-    private final Map<String, List<Double>> byTask = new ConcurrentHashMap<>();
+    private final Map<String, List<Double>> byTask = new HashMap<>();
 
-    void add(JsonObject result) {
+    synchronized void add(JsonObject result) {
         LocalDateTime at = LocalDateTime.parse(result.getString("created_at"));
         List<Double> starts = byTask.computeIfAbsent(result.getString("task_id"), unseen -> new ArrayList<>());
         starts.add(Duration.between(EPOCH, at).toNanos() / 1e9);
@@ -26,7 +26,7 @@ final class Starts {
      * How late each run was, in milliseconds: how much later in its interval than the earliest of its task. That one may
      * have been late itself, by what all of them are at least.
      */
-    double[] latenessMillis(double interval) {
+    synchronized double[] latenessMillis(double interval) {
         return byTask.values().stream()
                 .map(starts -> lateness(starts, interval))
                 .flatMap(Collection::stream)

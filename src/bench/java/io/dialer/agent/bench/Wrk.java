@@ -22,7 +22,7 @@ final class Wrk {
 
     /** Fails where an answer is none of success. */
     static Load run(String url, int seconds) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(PROGRAM, "-t1", "-c16", "-d" + seconds + "s", url))
+        Process process = new ProcessBuilder(List.of(Bench.program(PROGRAM), "-t1", "-c16", "-d" + seconds + "s", url))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,6 +1,8 @@
 package io.dialer.agent.bench;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -30,10 +32,16 @@ final class MicroSection implements Section {
             Result<?> primary = result.getPrimaryResult();
             String method = result.getParams().getBenchmark().replaceAll(".*\\.(\\w+)Benchmark\\.", "$1.");
             table.add(new Row(
-                    "`" + method + "`",
+                    "`" + method + "`" + parameters(result.getParams()),
                     Figures.text("%.3f ± %.3f %s", primary.getScore(), primary.getScoreError(), primary.getScoreUnit()),
                     "",
                     ""));
         }
+    }
+
+    private static String parameters(BenchmarkParams chosen) {
+        return chosen.getParamsKeys().stream()
+                .map(key -> ", " + key + " " + chosen.getParam(key))
+                .collect(Collectors.joining());
     }
 }

@@ -16,6 +16,7 @@ import io.dialer.agent.console.ConsoleVerticle;
 import io.dialer.agent.heartbeat.HeartbeatVerticle;
 import io.dialer.agent.outbox.HistoryVerticle;
 import io.dialer.agent.outbox.OutboxVerticle;
+import io.dialer.agent.policy.TargetPolicies;
 import io.dialer.agent.scheduler.SchedulerVerticle;
 import io.dialer.agent.store.StateDirectory;
 import io.dialer.agent.sync.TaskSyncVerticle;
@@ -49,6 +50,7 @@ public final class AgentVerticle extends VerticleBase {
     private StateDirectory state;
     private String identity;
     private ProbeSetup probes;
+    private TargetPolicies policies;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start() before anything else
     public AgentVerticle() {}
@@ -96,7 +98,7 @@ public final class AgentVerticle extends VerticleBase {
         order.add(new HistoryVerticle(config.history(), state.file("history.db")));
         order.add(scheduler());
         order.add(context -> probes.loadPlugins());
-        order.add(context -> WarmUp.begin(vertx, probes.builtIn(), probes.network()));
+        order.add(context -> WarmUp.begin(vertx, probes.unguarded(), probes.network()));
         // In shadow mode nothing is posted, so that the agent beside which this one is tried stays the only one heard.
         if (config.backend().deliver()) {
             order.add(new HeartbeatVerticle(config, HostName.read(), Version.read()));
@@ -127,6 +129,12 @@ public final class AgentVerticle extends VerticleBase {
             LOG.warn("the section cluster has no effect without -cluster: this agent runs all tasks of its agent_id");
         }
         Bus bus = new Bus(vertx);
+        policies = new TargetPolicies(config.security(), !config.embedded());
+        bus.subscribe(Addresses.CONSOLE_OPENED, console -> policies.consoleListensAt(console.port()));
+        bus.subscribe(
+                Addresses.CONFIG_CHANGED,
+                changed -> policies.reconfigure(
+                        changed.config().security(), !changed.config().embedded()));
         reload = new ConfigReload(bus, given.origin(), read);
         bus.answer(Addresses.CONFIG_STATUS, query -> Future.succeededFuture(reload.status()));
         bus.answer(Addresses.CONFIG_SHOWN, query -> Future.succeededFuture(reload.shown()));
@@ -170,8 +178,8 @@ public final class AgentVerticle extends VerticleBase {
         return new SchedulerVerticle(config, wanted -> {
             if (probes == null) {
                 Bus bus = new Bus(vertx);
-                probes =
-                        ProbeSetup.of(vertx, wanted, () -> bus.publish(Addresses.PROBE_TYPES, new ProbeTypesChanged()));
+                probes = ProbeSetup.of(
+                        vertx, wanted, policies, () -> bus.publish(Addresses.PROBE_TYPES, new ProbeTypesChanged()));
             }
             return probes.factories(wanted);
         });

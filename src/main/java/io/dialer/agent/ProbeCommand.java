@@ -4,6 +4,7 @@ import io.dialer.agent.backend.Wire;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.AgentConfigReader;
 import io.dialer.agent.config.ConfigException;
+import io.dialer.agent.policy.TargetPolicies;
 import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.PreparedProbe;
@@ -52,9 +53,10 @@ final class ProbeCommand {
             return AgentRun.EXIT_UNUSABLE;
         }
         Vertx vertx = Vertx.vertx();
-        try (ProbeSetup probes = ProbeSetup.of(vertx, config, () -> {})) {
+        TargetPolicies policies = new TargetPolicies(config.security(), !config.embedded());
+        try (ProbeSetup probes = ProbeSetup.of(vertx, config, policies, () -> {})) {
             probes.loadPlugins().toCompletionStage().toCompletableFuture().join();
-            WarmUp.run(vertx, probes.builtIn(), probes.network());
+            WarmUp.run(vertx, probes.unguarded(), probes.network());
             PreparedProbe probe = probes.factories(config).prepare(task);
             ProbeResult result =
                     probe.run(task, Deadline.in(probe.limit(config.threadPool().taskTimeout())));

@@ -3,6 +3,7 @@ package io.dialer.agent;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.ConsoleConfig;
 import io.dialer.agent.config.PluginsConfig;
+import io.dialer.agent.policy.TargetPolicies;
 import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.ProbeContext;
 import io.dialer.agent.probe.ProbeFactories;
@@ -29,12 +30,19 @@ final class ProbeSetup implements AutoCloseable {
 
     private final ProbeNetwork network;
     private final ProbeFactories builtIn;
+    private final ProbeFactories unguarded;
     private final CommandFolders commands;
     private final PluginFolder plugins;
 
-    private ProbeSetup(ProbeNetwork network, ProbeFactories builtIn, CommandFolders commands, PluginFolder plugins) {
+    private ProbeSetup(
+            ProbeNetwork network,
+            ProbeFactories builtIn,
+            ProbeFactories unguarded,
+            CommandFolders commands,
+            PluginFolder plugins) {
         this.network = network;
         this.builtIn = builtIn;
+        this.unguarded = unguarded;
         this.commands = commands;
         this.plugins = plugins;
     }
@@ -42,16 +50,22 @@ final class ProbeSetup implements AutoCloseable {
     /**
      * Called on the scheduler's event loop, which probes' sockets must spare.
      *
+     * @param policies which targets may be probed
      * @param whenTypesChange called, on any thread, after plugins came or went
      */
-    static ProbeSetup of(Vertx vertx, AgentConfig config, Runnable whenTypesChange) {
-        ProbeNetwork network = ProbeNetwork.ofSystem(vertx);
+    static ProbeSetup of(Vertx vertx, AgentConfig config, TargetPolicies policies, Runnable whenTypesChange) {
+        ProbeNetwork network = ProbeNetwork.ofSystem(vertx).under(policies::of);
         CommandFolders commands = new CommandFolders(config.exec().allowedDirectories());
+        ProbeFactories builtIn = builtIn(config, network, commands);
+        ProbeFactories unguarded = builtIn(config, network.unguarded(), commands);
+        PluginFolder plugins = new PluginFolder(settings(config), Set.copyOf(builtIn.types()), whenTypesChange);
+        return new ProbeSetup(network, builtIn, unguarded, commands, plugins);
+    }
+
+    private static ProbeFactories builtIn(AgentConfig config, ProbeNetwork network, CommandFolders commands) {
         ProbeContext context =
                 new ProbeContext(messages(config), Map.of(ProbeNetwork.class, network, CommandFolders.class, commands));
-        ProbeFactories builtIn = new ProbeFactories(context, config::probeDefaults);
-        PluginFolder plugins = new PluginFolder(settings(config), Set.copyOf(builtIn.types()), whenTypesChange);
-        return new ProbeSetup(network, builtIn, commands, plugins);
+        return new ProbeFactories(context, config::probeDefaults);
     }
 
     /** Begins to look for plugins; completes when those that are there have been loaded, or take too long. Never fails. */
@@ -71,9 +85,9 @@ final class ProbeSetup implements AutoCloseable {
         return builtIn.with(messages(config), config::probeDefaults, plugins.factories());
     }
 
-    /** The built-in types alone. */
-    ProbeFactories builtIn() {
-        return builtIn;
+    /** The built-in types alone, under no policy: for targets of our own. */
+    ProbeFactories unguarded() {
+        return unguarded;
     }
 
     ProbeNetwork network() {
@@ -91,6 +105,8 @@ final class ProbeSetup implements AutoCloseable {
                 plugins.python(),
                 plugins.processes(),
                 plugins.threads(),
+                plugins.environment(),
+                plugins.maxMemory(),
                 PluginSettings.Precedence.valueOf(plugins.override().name()),
                 serverUrl(config));
     }

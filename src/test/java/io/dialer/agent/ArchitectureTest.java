@@ -86,6 +86,9 @@ class ArchitectureTest {
     static final ArchRule theBlackboxRoom = room("blackbox", "probe");
 
     @ArchTest
+    static final ArchRule thePolicyRoom = room("policy", "config", "probe", "probe.net");
+
+    @ArchTest
     static final ArchRule theWarmUpRoom = room("warmup", "probe", "probe.net");
 
     @ArchTest

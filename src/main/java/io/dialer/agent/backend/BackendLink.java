@@ -13,11 +13,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -58,21 +60,29 @@ final class BackendLink {
      * or the environment's proxy makes no sense.
      */
     static Future<BackendLink> open(Vertx vertx, AgentConfig agent) {
-        Path file = agent.backend().caFile();
-        Future<Buffer> read = file == null
-                ? Future.succeededFuture(Buffer.buffer())
-                : vertx.fileSystem().readFile(file.toAbsolutePath().toString());
-        return read.map(authorities -> {
-                    if (file != null) {
-                        requireCertificates(authorities);
+        BackendConfig backend = agent.backend();
+        return Future.all(
+                        read(vertx, "ca_file", backend.caFile()),
+                        read(vertx, "cert_file", backend.certificate()),
+                        read(vertx, "key_file", backend.key()))
+                .map(files -> new BackendLink(vertx, agent, files.resultAt(0), files.resultAt(1), files.resultAt(2)));
+    }
+
+    /** Empty where none is configured. */
+    private static Future<Buffer> read(Vertx vertx, String key, @Nullable Path file) {
+        if (file == null) {
+            return Future.succeededFuture(Buffer.buffer());
+        }
+        return vertx.fileSystem()
+                .readFile(file.toAbsolutePath().toString())
+                .map(pem -> {
+                    if (!key.equals("key_file")) {
+                        requireCertificates(pem);
                     }
-                    return new BackendLink(vertx, agent, authorities);
+                    return pem;
                 })
-                .recover(failure -> Future.failedFuture(
-                        file == null
-                                ? failure
-                                : new IOException("backend.tls.ca_file %s cannot be used: %s"
-                                        .formatted(file, failure.getMessage()))));
+                .recover(failure -> Future.failedFuture(new IOException(
+                        "backend.tls.%s %s cannot be used: %s".formatted(key, file, failure.getMessage()))));
     }
 
     private static void requireCertificates(Buffer pem) {
@@ -88,7 +98,7 @@ final class BackendLink {
         }
     }
 
-    private BackendLink(Vertx vertx, AgentConfig agent, Buffer authorities) {
+    private BackendLink(Vertx vertx, AgentConfig agent, Buffer authorities, Buffer certificate, Buffer key) {
         this.config = agent.backend();
         this.baseUrl = agent.serverUrl() + API;
         this.token = BackendIdentity.of(agent).token();
@@ -99,6 +109,10 @@ final class BackendLink {
                 .setVerifyHost(config.verifyTls());
         if (config.caFile() != null) {
             options.setTrustOptions(new PemTrustOptions().addCertValue(authorities));
+        }
+        if (config.certificate() != null) {
+            options.setKeyCertOptions(
+                    new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key));
         }
         ProxySettings.of(config.proxy(), URI.create(agent.serverUrl()), System.getenv())
                 .ifPresent(options::setProxyOptions);
@@ -133,7 +147,11 @@ final class BackendLink {
 
     /** Posts a body and expects the envelope, whatever it says. */
     Future<Answered> post(String path, JsonObject body) {
-        return answered(path, authorized(webClient.postAbs(baseUrl + path)).sendJsonObject(body))
+        return answered(
+                        path,
+                        authorized(webClient.postAbs(baseUrl + path))
+                                .as(LimitedBody.OF_AN_ANSWER)
+                                .sendJsonObject(body))
                 .compose(response -> Envelope.read(response.body())
                         .map(envelope -> Future.succeededFuture(new Answered(response.statusCode(), envelope)))
                         .orElseGet(() -> Future.failedFuture(noEnvelope(path, response.statusCode()))));
@@ -146,6 +164,7 @@ final class BackendLink {
                 .getAbs(baseUrl + "/health")
                 .followRedirects(false)
                 .timeout(most)
+                .as(LimitedBody.OF_AN_ANSWER)
                 .send()
                 .map(response -> true)
                 .timeout(config.connectTimeout().toMillis() + most, TimeUnit.MILLISECONDS)
@@ -156,7 +175,7 @@ final class BackendLink {
     Future<Envelope> get(String path, Map<String, String> query) {
         HttpRequest<Buffer> request = authorized(webClient.getAbs(baseUrl + path));
         query.forEach(request::addQueryParam);
-        return answered(path, request.send()).compose(response -> {
+        return answered(path, request.as(LimitedBody.OF_A_PAGE).send()).compose(response -> {
             Envelope envelope = Envelope.read(response.body()).orElse(null);
             if (envelope == null) {
                 return Future.failedFuture(noEnvelope(path, response.statusCode()));
@@ -241,13 +260,19 @@ final class BackendLink {
     private Future<DeliveryReply> exchange(
             HttpClientRequest request, Buffer body, AtomicBoolean written, Reading reading) {
         Future<DeliveryReply> reply = request.response()
-                .compose(response -> response.body()
+                .compose(response -> whole(response)
                         .map(answer -> reading.read(response.statusCode(), answer, response.getHeader("Retry-After"))));
         request.putHeader("Content-Length", Integer.toString(body.length()))
                 .end(body)
                 .onSuccess(done -> written.set(true));
         return reply.timeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> request.reset());
+    }
+
+    private static Future<Buffer> whole(HttpClientResponse response) {
+        LimitedBody.Gathering body = new LimitedBody.Gathering(LimitedBody.OF_AN_ANSWER.most());
+        response.handler(body::write).exceptionHandler(body).endHandler(end -> body.end());
+        return body.result();
     }
 
     private HttpRequest<Buffer> authorized(HttpRequest<Buffer> request) {

@@ -31,6 +31,9 @@ final class Pages<T> {
         record Unreadable<T>() implements Element<T> {}
     }
 
+    /** More is a fault of the backend's, or no backend, and not worth the memory. */
+    static final int MOST_ELEMENTS = 100_000;
+
     private final Function<Object, Element<T>> read;
     private final Map<String, T> byId = new LinkedHashMap<>();
     private int elements;
@@ -79,6 +82,10 @@ final class Pages<T> {
                 || !(page.getValue("list") instanceof JsonArray list)
                 || !(page.getValue("total") instanceof Number pageTotal)) {
             throw new IllegalArgumentException("the answer has no list and total");
+        }
+        if (pageTotal.longValue() > MOST_ELEMENTS) {
+            throw new IllegalArgumentException("the list counts %d elements, and at most %d are taken"
+                    .formatted(pageTotal.longValue(), MOST_ELEMENTS));
         }
         changedMeanwhile |= total >= 0 && total != pageTotal.longValue();
         total = pageTotal.longValue();

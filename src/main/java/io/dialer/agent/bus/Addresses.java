@@ -94,5 +94,7 @@ public final class Addresses {
 
     public static final Topic<AgentPhase> AGENT_PHASE = new Topic<>("agent.phase", AgentPhase.class);
 
+    public static final Topic<ConsoleOpened> CONSOLE_OPENED = new Topic<>("console.opened", ConsoleOpened.class);
+
     private Addresses() {}
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins probe types of other people
  * @param exec commands as probes
  * @param cluster how members of a cluster find each other
+ * @param security what the agent may do
  * @param probeDefaults options by probe type, under those of a task
  */
 public record AgentConfig(
@@ -49,6 +50,7 @@ public record AgentConfig(
         PluginsConfig plugins,
         ExecConfig exec,
         ClusterConfig cluster,
+        SecurityConfig security,
         Map<String, JsonObject> probeDefaults) {
     /** The value of {@code server_url} that means: the backend in this process. */
     public static final String EMBEDDED = "embedded";

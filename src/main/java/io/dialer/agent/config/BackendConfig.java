@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param proxy {@code environment}, {@code none} or a proxy's URL
  * @param verifyTls whether its certificate must be valid
  * @param caFile a PEM file of further authorities
+ * @param certificate our own certificate, where the backend asks for one; null: none
+ * @param key its key
  */
 public record BackendConfig(
         int concurrency,
@@ -32,7 +34,9 @@ public record BackendConfig(
         boolean gateway,
         String proxy,
         boolean verifyTls,
-        @Nullable Path caFile) {
+        @Nullable Path caFile,
+        @Nullable Path certificate,
+        @Nullable Path key) {
     /** The unit of {@code response_time} on the wire. */
     public enum ResponseTimeUnit {
         /** Seconds below 100, milliseconds from there on: what the alarm rules of the usual backend read right. */
@@ -43,7 +47,6 @@ public record BackendConfig(
 
     static BackendConfig from(ConfigReader section) {
         ConfigReader tls = section.section("tls");
-        tls.reserved("cert_file", "key_file");
         BackendConfig config = new BackendConfig(
                 section.integer("concurrency", 8, 1, 256, "Posts of results at once, at most."),
                 section.duration(
@@ -70,7 +73,16 @@ public record BackendConfig(
                         "Whether this host reaches the backend; `false` in a cluster: by way of another member of the same `agent_id`."),
                 proxy(section),
                 tls.flag("verify", true, "Whether the backend's certificate must be valid."),
-                tls.optionalPath("ca_file", "A PEM file of further authorities for that certificate."));
+                tls.optionalPath("ca_file", "A PEM file of further authorities for that certificate."),
+                tls.optionalPath(
+                        "cert_file", "A PEM file with this agent's own certificate, where the backend asks for one."),
+                tls.optionalPath("key_file", "A PEM file with its key, in PKCS #8."));
+        if ((config.certificate == null) != (config.key == null)) {
+            tls.problem(
+                    config.certificate == null ? "cert_file" : "key_file",
+                    "nothing",
+                    "a file, where the other one of cert_file and key_file is given");
+        }
         tls.warnOfUnknown();
         return config;
     }

@@ -56,7 +56,7 @@ public record ClusterConfig(
         ClusterConfig config = new ClusterConfig(
                 section.texts(
                         "members",
-                        MEMBER,
+                        MEMBER.asMatchPredicate(),
                         "a list of hosts such as 10.0.0.11 or probe-2:5701",
                         "With `-cluster`: hosts of the members, this one may be among them, each with a port or without, which means `cluster.port`; without any, the members are processes on this host."),
                 section.optionalText(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,9 +200,9 @@ final class ConfigReader {
     }
 
     /** A list of texts that look alike; none where it is absent. */
-    List<String> texts(String key, Pattern form, String allowed, String sentence) {
+    List<String> texts(String key, Predicate<String> form, String allowed, String sentence) {
         List<String> texts = list(key, Kind.TEXTS, ",", allowed, sentence);
-        texts.stream().filter(text -> !form.matcher(text).matches()).forEach(text -> problem(key, text, allowed));
+        texts.stream().filter(form.negate()).forEach(text -> problem(key, text, allowed));
         return noted(key, texts);
     }
 

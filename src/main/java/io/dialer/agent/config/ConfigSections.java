@@ -30,7 +30,6 @@ final class ConfigSections {
                 2,
                 "The form of the file; a JSON file without it is one of the first agent and is upgraded.");
         root.ignored("$schema");
-        root.reserved("security");
         root.reserved("log_level");
         ConfigReader threadPool = root.section("thread_pool");
         ConfigReader logging = root.section("logging");
@@ -78,6 +77,7 @@ final class ConfigSections {
                 PluginsConfig.from(root, plugins),
                 ExecConfig.from(exec),
                 ClusterConfig.from(cluster),
+                SecurityConfig.from(root.section("security")),
                 probeDefaults(root.section("probes")));
         if (config.authRequired() && config.apiToken() == null) {
             root.warning("api_token", "is absent although auth_required is true");

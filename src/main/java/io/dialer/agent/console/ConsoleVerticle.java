@@ -3,6 +3,7 @@ package io.dialer.agent.console;
 import io.dialer.agent.blackbox.ModuleWatch;
 import io.dialer.agent.bus.Addresses;
 import io.dialer.agent.bus.Bus;
+import io.dialer.agent.bus.ConsoleOpened;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.config.ConsoleConfig;
 import io.dialer.agent.config.ScrapeConfig;
@@ -106,7 +107,8 @@ public final class ConsoleVerticle extends VerticleBase {
                         vertx,
                         "scrape",
                         new HttpServerOptions().setHost(scrape.host()).setPort(scrape.port()),
-                        router)
+                        router,
+                        port -> {})
                 .openSometime();
     }
 
@@ -121,7 +123,13 @@ public final class ConsoleVerticle extends VerticleBase {
                     .log("no console: its port is the backend's, which needs it at its next start; set console.port");
             return Future.succeededFuture();
         }
-        Listener listener = new Listener(vertx, "console", options(config.console()), router);
+        Bus bus = new Bus(vertx);
+        Listener listener = new Listener(
+                vertx,
+                "console",
+                options(config.console()),
+                router,
+                port -> bus.publish(Addresses.CONSOLE_OPENED, new ConsoleOpened(port)));
         return config.embedded() ? listener.open() : listener.openSometime();
     }
 

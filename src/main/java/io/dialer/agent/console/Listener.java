@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Listener {
     private final String section;
     private final HttpServerOptions options;
     private final Router router;
+    private final IntConsumer opened;
     private long complainedAt;
     private boolean complained;
 
@@ -31,12 +34,14 @@ final class Listener {
      * One that does not listen yet.
      *
      * @param section of the configuration, by which people know it
+     * @param opened told the port, each time that it listens
      */
-    Listener(Vertx vertx, String section, HttpServerOptions options, Router router) {
+    Listener(Vertx vertx, String section, HttpServerOptions options, Router router, IntConsumer opened) {
         this.vertx = vertx;
         this.section = section;
         this.options = options.setIdleTimeout(IDLE_SECONDS);
         this.router = router;
+        this.opened = opened;
     }
 
     /** Fails where it cannot listen. */
@@ -69,6 +74,10 @@ final class Listener {
     }
 
     private void listening(HttpServer server) {
+        opened.accept(server.actualPort());
+        if (options.getKeyCertOptions() instanceof PemKeyCertOptions pem) {
+            new CertificateWatch(vertx, server, Path.of(pem.getCertPath()), Path.of(pem.getKeyPath())).begin();
+        }
         LOG.atInfo()
                 .addKeyValue(
                         "url",

@@ -51,6 +51,28 @@ public final class JsonValues {
         };
     }
 
+    /** True where the texts and names within a value have more characters than that together, each value counting as one more. */
+    public static boolean exceeds(@Nullable Object value, int characters) {
+        long left = characters;
+        Deque<Object> open = new ArrayDeque<>();
+        pushAll(Collections.singletonList(value), open);
+        while (left >= 0 && !open.isEmpty()) {
+            left--;
+            switch (open.pop()) {
+                case Map<?, ?> map -> {
+                    for (Object name : map.keySet()) {
+                        left -= String.valueOf(name).length();
+                    }
+                    pushAll(map.values(), open);
+                }
+                case List<?> list -> pushAll(list, open);
+                case String text -> left -= text.length();
+                default -> {}
+            }
+        }
+        return left < 0;
+    }
+
     /** All texts and numbers within a value, however deep. */
     public static List<String> leaves(@Nullable Object value) {
         List<String> leaves = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.dialer.agent.probe;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the probes of a process share. The contract does not know what probe types need, so shared services (the network,
@@ -18,6 +20,17 @@ public record ProbeContext(Messages messages, SystemVariables systemVariables, M
     /** One without system variables so far. */
     public ProbeContext(Messages messages, Map<Class<?>, Object> services) {
         this(messages, new SystemVariables(), services);
+    }
+
+    /** The same for a task of that tenant; null: of nobody in particular. */
+    ProbeContext forTenant(@Nullable Object tenantId) {
+        if (tenantId == null) {
+            return this;
+        }
+        Map<Class<?>, Object> own = new HashMap<>(services);
+        own.replaceAll(
+                (type, service) -> service instanceof TenantService shared ? shared.forTenant(tenantId) : service);
+        return new ProbeContext(messages, systemVariables, own);
     }
 
     /**

@@ -86,7 +86,7 @@ public final class ProbeFactories {
         try {
             Options options = new Options(task.options(), under);
             RetryPolicy retries = factory.ownsOptions() ? RetryPolicy.NONE : RetryPolicy.from(options);
-            Probe probe = factory.create(task, options, context);
+            Probe probe = factory.create(task, options, context.forTenant(task.tenantId()));
             List<String> warnings = factory.ownsOptions()
                     ? List.of()
                     : options.unknown().stream()

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,30 @@ import org.jspecify.annotations.Nullable;
 public final class TaskReader {
     private static final double LONGEST_INTERVAL_SECONDS = 366 * 86_400.0;
 
+    private static final int LONGEST_ID = 256;
+    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final String TOO_LARGE = "the task is larger than 1 MiB, and is not run";
+
     private TaskReader() {}
 
-    /** Reads one element of the list; empty where it has no id, because nothing could be reported for it. */
+    /**
+     * Reads one element of the list; empty where it has no id, or a very long one, because nothing could be
+     * reported for it. Of one that is larger than 1 MiB only what it is called is kept.
+     */
     public static Optional<ProbeTask> read(@Nullable Object element) {
         if (!(element instanceof JsonObject json)) {
             return Optional.empty();
         }
         String id = scalar(json.getValue("id"));
-        if (id == null || id.isBlank()) {
+        if (id == null || id.isBlank() || id.length() > LONGEST_ID) {
             return Optional.empty();
+        }
+        if (JsonValues.exceeds(json, MOST_CHARACTERS)) {
+            JsonObject cut = new JsonObject();
+            Stream.of("name", "type", "target", "interval", "tenant_id", "agent_ids")
+                    .filter(field -> !JsonValues.exceeds(json.getValue(field), LONGEST_ID))
+                    .forEach(field -> cut.put(field, json.getValue(field)));
+            return Optional.of(broken(id, cut, TOO_LARGE));
         }
         try {
             return Optional.of(read(id, json));

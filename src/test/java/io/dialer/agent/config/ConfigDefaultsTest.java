@@ -40,6 +40,8 @@ class ConfigDefaultsTest {
                                 true,
                                 "environment",
                                 true,
+                                null,
+                                null,
                                 null),
                         new OutboxConfig(
                                 5_000_000,
@@ -50,9 +52,17 @@ class ConfigDefaultsTest {
                         new ConsoleConfig("127.0.0.1", 8650, null, null, null, null),
                         new ScrapeConfig("127.0.0.1", ConsoleConfig.NONE, null, null, 2_000),
                         new EmbeddedConfig(Duration.ofDays(30), null),
-                        new PluginsConfig(Path.of("plugins"), "python3", 2, 8, PluginsConfig.Precedence.CHANGED),
+                        new PluginsConfig(
+                                Path.of("plugins"),
+                                "python3",
+                                2,
+                                8,
+                                List.of(),
+                                4L << 30,
+                                PluginsConfig.Precedence.CHANGED),
                         new ExecConfig(List.of()),
                         new ClusterConfig(List.of(), null, 5701, null, "dialer", null, null, null),
+                        new SecurityConfig(TargetsConfig.DEFAULT, Map.of()),
                         Map.of()));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.upgrades()).isEmpty();
@@ -72,7 +82,8 @@ class ConfigDefaultsTest {
                    "log_rotation": false, "max_history": 5, "max_total": "10MiB"},
                  "backend": {"concurrency": 2, "connect_timeout": "500ms", "read_timeout": 20,
                    "response_time_unit": "ms", "timezone": "Asia/Shanghai", "deliver": false, "gateway": false,
-                   "proxy": "http://proxy:3128", "tls": {"verify": false, "ca_file": "ca.pem"}},
+                   "proxy": "http://proxy:3128", "tls": {"verify": false, "ca_file": "ca.pem", "cert_file": "agent.pem",
+                   "key_file": "agent.key"}},
                  "outbox": {"max_rows": 10, "max_bytes": "1GB", "max_age": "1d", "synchronous": "full"},
                  "history": {"per_task": 7, "failures_per_task": 0, "max_bytes": "1MiB"},
                  "console": {"host": "0.0.0.0", "port": 0, "token": "c0nsole", "read_token": "l00k",
@@ -84,6 +95,8 @@ class ConfigDefaultsTest {
                  "cluster": {"members": ["10.0.0.1", "probe-2:5702", "[fd00::3]:5701"], "port": 6001,
                    "interface": "10.0.0.0/24", "name": "south",
                    "tls": {"cert_file": "m.pem", "key_file": "m.key", "ca_file": "members.pem"}},
+                 "security": {"targets": {"deny": ["10.9.0.0/16:22"], "private": false,
+                   "tenants": {"7": {"allow": ["*.example.org"], "others": "deny"}}}},
                  "plugins": {"python": "pypy3", "processes": 1, "threads": 100, "override": "Always"},
                  "probes": {"http": {"timeout": 3}}}""");
         AgentConfig config = loaded.config();
@@ -113,7 +126,9 @@ class ConfigDefaultsTest {
                                 false,
                                 "http://proxy:3128",
                                 false,
-                                Path.of("ca.pem")),
+                                Path.of("ca.pem"),
+                                Path.of("agent.pem"),
+                                Path.of("agent.key")),
                         new OutboxConfig(10, 1_000_000_000, Duration.ofDays(1), OutboxConfig.Synchronous.FULL),
                         new HistoryConfig(7, 0, 1024 * 1024),
                         new ConsoleConfig(
@@ -125,7 +140,14 @@ class ConfigDefaultsTest {
                                 Path.of("server.key")),
                         new ScrapeConfig("10.0.0.7", 9115, new Secret("scr4pe"), Path.of("/etc/b.yml"), 10),
                         new EmbeddedConfig(Duration.ofDays(7), Path.of("my-tasks.json")),
-                        new PluginsConfig(Path.of("/opt/p"), "pypy3", 1, 100, PluginsConfig.Precedence.ALWAYS),
+                        new PluginsConfig(
+                                Path.of("/opt/p"),
+                                "pypy3",
+                                1,
+                                100,
+                                List.of(),
+                                4L << 30,
+                                PluginsConfig.Precedence.ALWAYS),
                         new ExecConfig(List.of(Path.of("/usr/lib/nagios/plugins"), Path.of("checks"))),
                         new ClusterConfig(
                                 List.of("10.0.0.1", "probe-2:5702", "[fd00::3]:5701"),
@@ -136,6 +158,22 @@ class ConfigDefaultsTest {
                                 Path.of("m.pem"),
                                 Path.of("m.key"),
                                 Path.of("members.pem")),
+                        new SecurityConfig(
+                                new TargetsConfig(
+                                        List.of(TargetRule.parse("10.9.0.0/16:22")
+                                                .orElseThrow()),
+                                        List.of(),
+                                        false,
+                                        TargetsConfig.Others.ALLOW),
+                                Map.of(
+                                        "7",
+                                        new TargetsConfig(
+                                                List.of(TargetRule.parse("10.9.0.0/16:22")
+                                                        .orElseThrow()),
+                                                List.of(TargetRule.parse("*.example.org")
+                                                        .orElseThrow()),
+                                                false,
+                                                TargetsConfig.Others.DENY))),
                         Map.of("http", new JsonObject().put("timeout", 3))));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(config.toString()).doesNotContain("t0ken", "c0nsole", "l00k");

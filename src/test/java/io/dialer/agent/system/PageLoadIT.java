@@ -43,6 +43,9 @@ class PageLoadIT {
             receiver.tasks.forEach(task -> task.put("interval", INTERVAL));
             JsonObject config = AgentProcess.config("busy", receiver.url())
                     .put("auth_required", false)
+                    // As they are by default, and not once a second as in the other tests.
+                    .put("heartbeat_interval", 30)
+                    .put("task_sync_interval", 30)
                     .put("thread_pool", new JsonObject().put("queue_size_limit", 10_000))
                     .put("history", new JsonObject().put("per_task", 50))
                     .put("console", new JsonObject().put("port", port));

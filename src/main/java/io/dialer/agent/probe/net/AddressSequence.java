@@ -52,6 +52,7 @@ final class AddressSequence {
     private final Endpoint endpoint;
     private final Deadline deadline;
     private final EventLoop loop;
+    private final TargetPolicy policy;
     private final Attempt<?> attempt;
     private final Queue<InetAddress> left = new ArrayDeque<>();
     private final List<Tried> tried = new ArrayList<>();
@@ -60,10 +61,11 @@ final class AddressSequence {
     private @Nullable CompletableFuture<List<InetAddress>> asked;
     private @Nullable Future<?> limit;
 
-    AddressSequence(Endpoint endpoint, Deadline deadline, EventLoop loop, Attempt<?> attempt) {
+    AddressSequence(Endpoint endpoint, Deadline deadline, EventLoop loop, TargetPolicy policy, Attempt<?> attempt) {
         this.endpoint = endpoint;
         this.deadline = deadline;
         this.loop = loop;
+        this.policy = policy;
         this.attempt = attempt;
     }
 
@@ -127,6 +129,13 @@ final class AddressSequence {
     }
 
     private void connect(InetAddress address) {
+        ProbeFailure forbidden = policy.failure(endpoint.host(), address, endpoint.port());
+        if (forbidden != null) {
+            // Also where other addresses are left: a name that leads there at all is not to be trusted.
+            attempt.blames(address);
+            connected.completeExceptionally(forbidden);
+            return;
+        }
         long startedNanos = System.nanoTime();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)

@@ -12,8 +12,9 @@ import java.util.function.Function;
  *
  * @param resolver names to addresses
  * @param loops where the sockets live
+ * @param policy asked before each connection
  */
-public record Connector(Resolver resolver, ProbeLoops loops) {
+public record Connector(Resolver resolver, ProbeLoops loops, TargetPolicy policy) {
     /**
      * Begins to open a connection and, the moment it is open, to use it.
      *
@@ -25,7 +26,7 @@ public record Connector(Resolver resolver, ProbeLoops loops) {
     public <T> Attempt<T> open(
             Endpoint endpoint, PhaseClock clock, Deadline deadline, Function<Connection, CompletionStage<T>> use) {
         Attempt<T> attempt = new Attempt<>(use);
-        new Opening(endpoint, clock, deadline, loops.next(), attempt).begin(resolver);
+        new Opening(endpoint, clock, deadline, loops.next(), policy, attempt).begin(resolver);
         return attempt;
     }
 }

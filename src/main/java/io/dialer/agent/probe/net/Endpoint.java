@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAddress our own address; null: the system chooses
  * @param tls how to talk TLS; null: plain
  * @param tunnel what opens the way on through host and port, before TLS; null: nothing is in between
+ * @param named the target as its task names it, where host is something that stands for it, such as a proxy; null: it is
+ *     host and port
  */
 public record Endpoint(
         String host,
@@ -19,13 +21,14 @@ public record Endpoint(
         IpVersion ipVersion,
         @Nullable InetAddress sourceAddress,
         @Nullable TlsSettings tls,
-        @Nullable Tunnel tunnel) {
+        @Nullable Tunnel tunnel,
+        @Nullable HostPort named) {
     public Endpoint(
             String host,
             int port,
             IpVersion ipVersion,
             @Nullable InetAddress sourceAddress,
             @Nullable TlsSettings tls) {
-        this(host, port, ipVersion, sourceAddress, tls, null);
+        this(host, port, ipVersion, sourceAddress, tls, null, null);
     }
 }

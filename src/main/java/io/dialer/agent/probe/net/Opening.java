@@ -23,18 +23,27 @@ final class Opening {
     private final PhaseClock clock;
     private final Deadline deadline;
     private final EventLoop loop;
+    private final TargetPolicy policy;
     private final Attempt<?> attempt;
 
-    Opening(Endpoint endpoint, PhaseClock clock, Deadline deadline, EventLoop loop, Attempt<?> attempt) {
+    Opening(
+            Endpoint endpoint,
+            PhaseClock clock,
+            Deadline deadline,
+            EventLoop loop,
+            TargetPolicy policy,
+            Attempt<?> attempt) {
         this.endpoint = endpoint;
         this.clock = clock;
         this.deadline = deadline;
         this.loop = loop;
+        this.policy = policy;
         this.attempt = attempt;
     }
 
     void begin(Resolver resolver) {
-        ProbeFailure impossible = sourceOfAnotherFamily();
+        ProbeFailure impossible = forbiddenByName();
+        impossible = impossible == null ? sourceOfAnotherFamily() : impossible;
         if (impossible != null) {
             attempt.failed(impossible);
             return;
@@ -57,9 +66,15 @@ final class Opening {
     }
 
     private CompletableFuture<Connection> through(Resolver resolver, List<InetAddress> addresses) {
-        return new AddressSequence(endpoint, deadline, loop, attempt)
+        return new AddressSequence(endpoint, deadline, loop, policy, attempt)
                 .begin(addresses, others(resolver, addresses))
                 .thenCompose(this::connected);
+    }
+
+    /** Whoever stands for the target is asked about once its address is known; the target's may never be known here. */
+    private @Nullable ProbeFailure forbiddenByName() {
+        HostPort named = endpoint.named();
+        return named == null ? null : policy.failure(named.host(), null, named.port());
     }
 
     private @Nullable ProbeFailure sourceOfAnotherFamily() {

@@ -1,34 +1,46 @@
 package io.dialer.agent.probe.net;
 
+import io.dialer.agent.probe.Deadline;
 import io.dialer.agent.probe.Options;
+import io.dialer.agent.probe.TenantService;
 import io.dialer.agent.probe.net.icmp.IcmpEcho;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way out, shared by the probes of a process. Safe for use by several threads. */
-public final class ProbeNetwork implements AutoCloseable {
+/**
+ * The way out, shared by the probes of a process: one and the same under the {@link TargetPolicy} of each tenant. Safe for
+ * use by several threads.
+ */
+public final class ProbeNetwork implements TenantService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeNetwork.class);
     /** One process, one library, one line. */
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
-    private final Resolver resolver;
-    private final Connector connector;
-    private final TrustedAuthorities authorities;
-    private final TlsContexts tlsContexts;
-    private final IcmpEcho icmp = new IcmpEcho();
-    private final HeapShare heap = HeapShare.halfOfTheHeap();
+    /** What all views of it share. */
+    private record Shared(
+            Resolver resolver,
+            ProbeLoops loops,
+            TrustedAuthorities authorities,
+            TlsContexts tlsContexts,
+            IcmpEcho icmp,
+            HeapShare heap,
+            Function<@Nullable Object, TargetPolicy> policies) {}
 
-    private ProbeNetwork(
-            Resolver resolver, Connector connector, TrustedAuthorities authorities, TlsContexts tlsContexts) {
-        this.resolver = resolver;
-        this.connector = connector;
-        this.authorities = authorities;
-        this.tlsContexts = tlsContexts;
+    private final Shared shared;
+    private final TargetPolicy policy;
+
+    private ProbeNetwork(Shared shared, TargetPolicy policy) {
+        this.shared = shared;
+        this.policy = policy;
     }
 
     /** As the system is set up; sockets spare the event loop of the caller. */
@@ -44,11 +56,42 @@ public final class ProbeNetwork implements AutoCloseable {
     /** The same with one of the two TLS engines. */
     static ProbeNetwork of(Vertx vertx, Resolver resolver, SslProvider engine) {
         TrustedAuthorities authorities = TrustedAuthorities.ofSystem();
-        return new ProbeNetwork(
+        Shared shared = new Shared(
                 resolver,
-                new Connector(resolver, ProbeLoops.sparingTheCallers(vertx)),
+                ProbeLoops.sparingTheCallers(vertx),
                 authorities,
-                new TlsContexts(engine));
+                new TlsContexts(engine),
+                new IcmpEcho(),
+                HeapShare.halfOfTheHeap(),
+                nobody -> TargetPolicy.ANYTHING);
+        return new ProbeNetwork(shared, TargetPolicy.ANYTHING);
+    }
+
+    /**
+     * The same under policies.
+     *
+     * @param policies asked once for each tenant's tasks, and for those that have none; what they return may change its mind
+     */
+    public ProbeNetwork under(Function<@Nullable Object, TargetPolicy> policies) {
+        Shared other = new Shared(
+                shared.resolver,
+                shared.loops,
+                shared.authorities,
+                shared.tlsContexts,
+                shared.icmp,
+                shared.heap,
+                policies);
+        return new ProbeNetwork(other, policies.apply(null));
+    }
+
+    @Override
+    public ProbeNetwork forTenant(Object tenantId) {
+        return new ProbeNetwork(shared, shared.policies.apply(tenantId));
+    }
+
+    /** The same without a policy, for what no task has a word in. */
+    public ProbeNetwork unguarded() {
+        return new ProbeNetwork(shared, TargetPolicy.ANYTHING);
     }
 
     /** Reads what the first handshake needs; blocks. Where nobody calls it, that handshake does. */
@@ -59,7 +102,7 @@ public final class ProbeNetwork implements AutoCloseable {
                     .addKeyValue("reason", reason == null ? "unknown" : innermost(reason))
                     .log("BoringSSL cannot be loaded; probes use the JDK's TLS, which takes about twice the CPU");
         }
-        authorities.load();
+        shared.authorities.load();
     }
 
     private static String innermost(Throwable failure) {
@@ -72,12 +115,39 @@ public final class ProbeNetwork implements AutoCloseable {
 
     /** Names to addresses. */
     public Resolver resolver() {
-        return resolver;
+        return shared.resolver;
+    }
+
+    /**
+     * Waits on the caller's thread for the address that shall be tried first, for what goes by no {@link Connector}.
+     *
+     * @param target its port is 0 where it has none, as for ICMP
+     * @throws ProbeFailure where there is none, or it may not be probed
+     * @throws TimeoutException where the deadline came first; the look-up is given up
+     */
+    public InetAddress firstAddress(HostPort target, IpVersion version, Deadline deadline)
+            throws ProbeFailure, TimeoutException, InterruptedException {
+        InetAddress address = shared.resolver.first(target.host(), version, deadline);
+        require(target, address);
+        return address;
+    }
+
+    /**
+     * Asks the policy about an address that a target's name led to.
+     *
+     * @param target its port is 0 where it has none, as for ICMP
+     * @throws ProbeFailure where it may not be probed
+     */
+    public void require(HostPort target, InetAddress address) throws ProbeFailure {
+        ProbeFailure forbidden = policy.failure(target.host(), address, target.port());
+        if (forbidden != null) {
+            throw forbidden;
+        }
     }
 
     /** Streams. */
     public Connector connector() {
-        return connector;
+        return new Connector(shared.resolver, shared.loops, policy);
     }
 
     /**
@@ -96,21 +166,21 @@ public final class ProbeNetwork implements AutoCloseable {
      * @param protocols what is offered by ALPN where the task does not say
      */
     public TlsSettings tlsSettings(Options options, boolean verify, int leastDays, List<String> protocols) {
-        return TlsSettings.from(options, verify, leastDays, protocols, tlsContexts, authorities);
+        return TlsSettings.from(options, verify, leastDays, protocols, shared.tlsContexts, shared.authorities);
     }
 
     /** What answers may take of the heap while they are looked into. */
     public HeapShare heap() {
-        return heap;
+        return shared.heap;
     }
 
     /** ICMP echo. */
     public IcmpEcho icmp() {
-        return icmp;
+        return shared.icmp;
     }
 
     @Override
     public void close() {
-        icmp.close();
+        shared.icmp.close();
     }
 }

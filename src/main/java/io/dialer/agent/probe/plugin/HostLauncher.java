@@ -87,9 +87,12 @@ final class HostLauncher {
                 script.path().toString(),
                 settings.directory().toAbsolutePath().toString(),
                 Integer.toString(threads),
-                new JsonObject(new HashMap<String, Object>(leftOut)).encode());
-        // The agent's own variables may hold tokens.
-        command.environment().keySet().removeIf(name -> name.startsWith("DIALER_"));
+                new JsonObject(new HashMap<String, Object>(leftOut)).encode(),
+                Long.toString(settings.maxMemory()));
+        command.environment()
+                .keySet()
+                .retainAll(PluginEnvironment.of(System.getenv(), settings.environment())
+                        .keySet());
         command.environment().put("SERVER_URL", settings.serverUrl());
         command.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         return new HostProcess(command);

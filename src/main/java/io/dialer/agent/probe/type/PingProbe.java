@@ -6,6 +6,7 @@ import io.dialer.agent.probe.Messages;
 import io.dialer.agent.probe.Outcome;
 import io.dialer.agent.probe.Phase;
 import io.dialer.agent.probe.Probe;
+import io.dialer.agent.probe.net.HostPort;
 import io.dialer.agent.probe.net.IpVersion;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.ProbeNetwork;
@@ -51,6 +52,7 @@ final class PingProbe implements Probe {
         PingReport report = new PingReport(host, options, messages, deadline.startedNanos());
         try {
             InetAddress target = reachable(network.resolver().first(host, options.ipVersion(), deadline), deadline);
+            network.require(new HostPort(host, 0), target);
             report.resolved(target);
             return ping(target, report, deadline);
         } catch (TimeoutException cutOff) {
@@ -59,7 +61,9 @@ final class PingProbe implements Probe {
             return report.failure(
                     failure.outcome(),
                     failure.phase(),
-                    messages.text("ping.resolve_failed", messages.text(failure.words())));
+                    failure.phase() == Phase.RESOLVE
+                            ? messages.text("ping.resolve_failed", messages.text(failure.words()))
+                            : messages.text(failure.words()));
         }
     }
 

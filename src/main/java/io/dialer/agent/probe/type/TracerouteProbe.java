@@ -10,6 +10,7 @@ import io.dialer.agent.probe.Phases;
 import io.dialer.agent.probe.Probe;
 import io.dialer.agent.probe.Sentence;
 import io.dialer.agent.probe.net.Errno;
+import io.dialer.agent.probe.net.HostPort;
 import io.dialer.agent.probe.net.ProbeFailure;
 import io.dialer.agent.probe.net.ProbeNetwork;
 import io.dialer.agent.probe.net.icmp.EchoSession;
@@ -44,7 +45,7 @@ final class TracerouteProbe implements Probe {
     public Measurement run(Deadline deadline) throws InterruptedException {
         PhaseClock clock = new PhaseClock(Phase.RESOLVE, deadline.startedNanos());
         try {
-            InetAddress target = network.resolver().first(host, options.ipVersion(), deadline);
+            InetAddress target = network.firstAddress(new HostPort(host, 0), options.ipVersion(), deadline);
             clock.enter(Phase.FIRST_BYTE);
             return trace(target, clock, deadline);
         } catch (ProbeFailure failure) {

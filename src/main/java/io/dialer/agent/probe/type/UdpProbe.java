@@ -13,7 +13,7 @@ import io.dialer.agent.probe.UserPattern;
 import io.dialer.agent.probe.net.Conversation;
 import io.dialer.agent.probe.net.DatagramExchange;
 import io.dialer.agent.probe.net.ProbeFailure;
-import io.dialer.agent.probe.net.Resolver;
+import io.dialer.agent.probe.net.ProbeNetwork;
 import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -31,12 +31,12 @@ final class UdpProbe implements Probe {
     private static final int MOST_SHOWN = 256;
 
     private final UdpPlan plan;
-    private final Resolver resolver;
+    private final ProbeNetwork network;
     private final Messages messages;
 
-    UdpProbe(UdpPlan plan, Resolver resolver, Messages messages) {
+    UdpProbe(UdpPlan plan, ProbeNetwork network, Messages messages) {
         this.plan = plan;
-        this.resolver = resolver;
+        this.network = network;
         this.messages = messages;
     }
 
@@ -70,7 +70,7 @@ final class UdpProbe implements Probe {
     }
 
     private void exchange(Run run, Deadline deadline) throws ProbeFailure, TimeoutException, InterruptedException {
-        InetAddress address = resolver.first(plan.target().host(), plan.ipVersion(), deadline);
+        InetAddress address = network.firstAddress(plan.target(), plan.ipVersion(), deadline);
         run.address = address;
         run.clock.enter(Phase.CONNECT);
         InetSocketAddress target = new InetSocketAddress(address, plan.target().port());

@@ -17,8 +17,6 @@ public final class UdpProbeFactory implements ProbeFactory {
     @Override
     public Probe create(ProbeTask task, Options options, ProbeContext context) {
         return new UdpProbe(
-                UdpPlan.from(task.target(), options),
-                context.service(ProbeNetwork.class).resolver(),
-                context.messages());
+                UdpPlan.from(task.target(), options), context.service(ProbeNetwork.class), context.messages());
     }
 }

@@ -1,7 +1,7 @@
 """Serves runs of plugins: one JSON object a line, requests on what was standard input, answers on what was standard output.
 
-Arguments: the folder of the plugins, the number of threads, and a JSON object of the files that must not be loaded, with
-the reason for each. Python 3.6 or later, nothing but its standard library.
+Arguments: the folder of the plugins, the number of threads, a JSON object of the files that must not be loaded, with
+the reason for each, and the bytes of address space that there may be, 0 for any. Python 3.6 or later, nothing but its standard library.
 """
 import sys
 
@@ -15,6 +15,7 @@ import json
 import math
 import os
 import queue
+import resource
 import signal
 import threading
 import time
@@ -24,6 +25,7 @@ PREFIX = "dialer_plugin_"
 LONGEST_ANSWER = 1 << 20
 LONGEST_KEY = 1000
 DEEPEST = 50
+STACK = 16 << 20
 
 
 class PluginFinder:
@@ -177,8 +179,19 @@ def read(requests, waiting, leads):
         os._exit(0)
 
 
+def limit_resources(memory, threads):
+    """No plugin takes all of the machine's memory, nor leaves a file with what it knew behind when it crashes."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory:
+        most = memory + threads * STACK
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or most < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 def main():
     folder, threads, skipped = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    limit_resources(int(sys.argv[4]), threads)
     leads = True
     try:
         os.setsid()

@@ -5,13 +5,19 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -30,6 +36,7 @@ import org.xbill.DNS.Type;
 public final class DnsTestServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final Map<String, Queue<String>> zone = new ConcurrentHashMap<>();
     private volatile long delayNanos;
     private volatile int rcode = Rcode.NOERROR;
     private volatile boolean mute;
@@ -52,6 +59,14 @@ public final class DnsTestServer implements AutoCloseable {
     /** Type and name of each query, in the order in which they came. */
     public List<String> queries() {
         return queries;
+    }
+
+    /**
+     * From now on a name has one address after the other, the last of them for ever; one that begins with {@code @} is
+     * another name, which it is called by (CNAME). A query for the other family gets none.
+     */
+    public void name(String name, String... answers) {
+        zone.put(name, new ConcurrentLinkedQueue<>(List.of(answers)));
     }
 
     /** From now on each answer is held back. */
@@ -110,6 +125,10 @@ public final class DnsTestServer implements AutoCloseable {
         }
         Name name = question.getName();
         boolean v4 = question.getType() == Type.A;
+        if (zone.containsKey(name.toString(true))) {
+            addFromZone(answer, name, v4);
+            return answer;
+        }
         switch (label(question)) {
             case "nxdomain" -> {
                 answer.getHeader().setRcode(Rcode.NXDOMAIN);
@@ -129,6 +148,23 @@ public final class DnsTestServer implements AutoCloseable {
             }
         }
         return answer;
+    }
+
+    private void addFromZone(Message answer, Name name, boolean v4) throws IOException {
+        Queue<String> addresses = zone.getOrDefault(name.toString(true), new ArrayDeque<>());
+        String next = String.valueOf(addresses.peek());
+        if (next.startsWith("@")) {
+            Name other = Name.fromString(next.substring(1) + ".");
+            answer.addRecord(new CNAMERecord(name, DClass.IN, 60, other), Section.ANSWER);
+            addFromZone(answer, other, v4);
+        } else if (next.contains(":") == v4) {
+            answer.addRecord(soa(), Section.AUTHORITY);
+        } else {
+            answer.addRecord(address(name, next), Section.ANSWER);
+            if (addresses.size() > 1) {
+                addresses.remove();
+            }
+        }
     }
 
     private static Record address(Name name, String literal) {

@@ -195,7 +195,14 @@ class PluginFolderTest {
     void withoutPythonThereAreNoPlugins() throws Exception {
         PluginRig.write(folder, "a.py", "PLUGIN_NAME = 'a'\ndef execute(task):\n    return {}\n");
         try (PluginRig rig = new PluginRig(new PluginSettings(
-                folder, folder.resolve("no-python").toString(), 1, 1, PluginSettings.Precedence.CHANGED, "embedded"))) {
+                folder,
+                folder.resolve("no-python").toString(),
+                1,
+                1,
+                List.of(),
+                0,
+                PluginSettings.Precedence.CHANGED,
+                "embedded"))) {
             assertThat(rig.types()).isEmpty();
         }
     }

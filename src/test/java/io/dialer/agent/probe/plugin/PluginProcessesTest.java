@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,32 @@ class PluginProcessesTest {
     @AfterEach
     void leavesNoProcess() {
         await().atMost(PATIENCE).until(() -> PluginRig.hosts().isEmpty());
+    }
+
+    @Test
+    void aPluginThatTakesAllMemoryFailsByItselfAndSeesNothingOfTheAgentsEnvironment() throws Exception {
+        PluginRig.write(folder, "greedy.py", """
+                import os
+                PLUGIN_NAME = "greedy"
+                def execute(task):
+                    try:
+                        taken = bytearray(3 << 30)
+                        return {"message": "took %d bytes" % len(taken)}
+                    except MemoryError:
+                        return {"message": "no more; sees " + " ".join(sorted(os.environ))}
+                """);
+        try (PluginRig rig = new PluginRig(folder, 1, 2)) {
+            String message = rig.run("greedy", "t", NOTHING).measurement().message();
+            assertThat(message).startsWith("no more; sees ").contains("PATH", "SERVER_URL");
+            List<String> seen =
+                    List.of(message.substring("no more; sees ".length()).split(" ", -1));
+            Set<String> hidden = new TreeSet<>(System.getenv().keySet());
+            hidden.removeAll(PluginEnvironment.of(System.getenv(), List.of()).keySet());
+            // What a shell around Python sets by itself.
+            hidden.removeIf(name -> name.matches("_?PYENV_.*|PWD|OLDPWD|SHLVL|_"));
+            assertThat(hidden).as("what there is to hide").isNotEmpty();
+            assertThat(seen).doesNotContainAnyElementsOf(hidden);
+        }
     }
 
     @Test

@@ -31,7 +31,14 @@ final class PluginRig implements AutoCloseable {
     /** Begins with what is in the folder. */
     PluginRig(Path folder, int processes, int threads) {
         this(new PluginSettings(
-                folder, "python3", processes, threads, PluginSettings.Precedence.CHANGED, "http://backend:5001"));
+                folder,
+                "python3",
+                processes,
+                threads,
+                List.of(),
+                1L << 30,
+                PluginSettings.Precedence.CHANGED,
+                "http://backend:5001"));
     }
 
     PluginRig(PluginSettings settings) {

@@ -37,6 +37,7 @@ public final class DnsClient {
     public DnsReply ask(DnsServer server, Record question, boolean recursion, Deadline deadline)
             throws InterruptedException {
         Message query = DnsWire.query(question, recursion);
+        ProbeNetwork way = server.ofSystem() ? network.unguarded() : network;
         if (server.transport() == DnsTransport.HTTPS) {
             return https.ask(server, query, deadline);
         }
@@ -44,9 +45,9 @@ public final class DnsClient {
         ProbeFailure failure = null;
         try {
             if (server.transport() == DnsTransport.UDP) {
-                asking.byDatagram(network);
+                asking.byDatagram(way);
             } else {
-                asking.byStream(network);
+                asking.byStream(way);
             }
         } catch (ProbeFailure failed) {
             failure = failed;
@@ -76,7 +77,7 @@ public final class DnsClient {
         }
 
         void byDatagram(ProbeNetwork network) throws ProbeFailure, TimeoutException, InterruptedException {
-            InetAddress address = network.resolver().first(server.endpoint().host(), server.ipVersion(), deadline);
+            InetAddress address = network.firstAddress(server.endpoint(), server.ipVersion(), deadline);
             found.address = address;
             clock.enter(Phase.CONNECT);
             InetSocketAddress target =

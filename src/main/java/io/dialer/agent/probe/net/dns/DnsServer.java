@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source our own address; null: the system chooses
  * @param tls for {@code tls} and {@code https}; null for the others
  * @param url for {@code https}; null for the others
+ * @param ofSystem whether it is one that this host asks for every name, so that no policy forbids it: clouds have theirs at a
+ *     link-local address
  */
 public record DnsServer(
         HostPort endpoint,
@@ -23,7 +25,8 @@ public record DnsServer(
         IpVersion ipVersion,
         @Nullable InetAddress source,
         @Nullable TlsSettings tls,
-        @Nullable Url url) {
+        @Nullable Url url,
+        boolean ofSystem) {
     /** The URL for {@code https}, else host and port. */
     @Override
     public String toString() {

@@ -65,7 +65,9 @@ record DnsOptions(Record question, Supplier<@Nullable DnsServer> server, boolean
                         ? first.getPort()
                         : transport.port();
                 HostPort endpoint = new HostPort(first.getAddress().getHostAddress(), port == 0 ? own : port);
-                return new DnsServer(endpoint, transport, ipVersion, source, tls, urlOf(transport, endpoint));
+                boolean asTheSystemDoes = tls == null && endpoint.port() == first.getPort();
+                return new DnsServer(
+                        endpoint, transport, ipVersion, source, tls, urlOf(transport, endpoint), asTheSystemDoes);
             };
         }
         DnsServer server = transport == DnsTransport.HTTPS && written.contains("//")
@@ -94,7 +96,7 @@ record DnsOptions(Record question, Supplier<@Nullable DnsServer> server, boolean
                     ? new InvalidOption("server", written, "a URL that begins with https://")
                     : new InvalidOption("port", port, "nothing beside a URL as server");
         }
-        return new DnsServer(url.endpoint(), DnsTransport.HTTPS, ipVersion, source, tls, url);
+        return new DnsServer(url.endpoint(), DnsTransport.HTTPS, ipVersion, source, tls, url, false);
     }
 
     private static DnsServer byAddress(
@@ -115,7 +117,7 @@ record DnsOptions(Record question, Supplier<@Nullable DnsServer> server, boolean
         }
         int used = endpoint.port() != 0 ? endpoint.port() : port != 0 ? port : transport.port();
         HostPort complete = new HostPort(endpoint.host(), used);
-        return new DnsServer(complete, transport, ipVersion, source, tls, urlOf(transport, complete));
+        return new DnsServer(complete, transport, ipVersion, source, tls, urlOf(transport, complete), false);
     }
 
     private static @Nullable Url urlOf(DnsTransport transport, HostPort endpoint) {

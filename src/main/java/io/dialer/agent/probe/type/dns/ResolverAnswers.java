@@ -73,7 +73,8 @@ public final class ResolverAnswers {
                 IpVersion.ANY,
                 null,
                 null,
-                null);
+                null,
+                true);
         DnsReply reply = client.ask(server, question, true, deadline);
         JsonObject entry = new JsonObject()
                 .put("server", server.toString())

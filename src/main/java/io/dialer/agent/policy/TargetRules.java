@@ -1,0 +1,97 @@
+package io.dialer.agent.policy;
+
+import io.dialer.agent.config.TargetRule;
+import io.dialer.agent.config.TargetsConfig;
+import io.dialer.agent.probe.net.TargetPolicy;
+import java.net.IDN;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for the targets of somebody's tasks. In this order: what {@code deny} names is refused; so are cloud metadata and
+ * link-local addresses where {@code allow} does not name them as narrowly, and our own console where it does not with its port;
+ * what is not of the internet is refused where {@code private} is false and {@code allow} does not name its address; of
+ * the rest {@code others} decides, save for what {@code allow} names.
+ *
+ * @param targets as configured
+ * @param console ours
+ */
+public record TargetRules(TargetsConfig targets, OwnConsole console) implements TargetPolicy {
+    private static final String KEY = "security.targets.";
+    /** Where a proxy looks the name up, its name alone tells what it is. */
+    private static final List<String> METADATA_NAMES = List.of("metadata.google.internal", "metadata.goog", "metadata");
+
+    @Override
+    public @Nullable String refusal(String host, @Nullable InetAddress address, int port) {
+        String name = normalized(host);
+        List<InetAddress> meant = address == null
+                ? literal(name).map(SpecialAddresses::meant).orElse(List.of())
+                : SpecialAddresses.meant(address);
+        for (TargetRule rule : targets.deny()) {
+            if (rule.means(name, port) || meant.stream().anyMatch(one -> rule.means(one, port))) {
+                return KEY + "deny: " + rule;
+            }
+        }
+        // What allows an address allows itself, and not what a translator may make of it.
+        List<TargetRule> allowing = targets.allow().stream()
+                .filter(rule -> meant.stream().limit(1).anyMatch(one -> rule.means(one, port)))
+                .toList();
+        String builtIn = builtIn(name, meant, port, allowing);
+        if (builtIn != null) {
+            return "built-in rule: " + builtIn;
+        }
+        if (!targets.privateNetworks()
+                && allowing.isEmpty()
+                && !meant.stream().allMatch(SpecialAddresses::isOfTheInternet)) {
+            return KEY + "private: false";
+        }
+        boolean allowed = !allowing.isEmpty() || targets.allow().stream().anyMatch(rule -> rule.means(name, port));
+        return allowed || targets.others() == TargetsConfig.Others.ALLOW ? null : KEY + "others: deny";
+    }
+
+    private @Nullable String builtIn(String name, List<InetAddress> meant, int port, List<TargetRule> allowing) {
+        for (InetAddress one : meant) {
+            SpecialAddresses.Block block = SpecialAddresses.forbidden(one);
+            if (block != null && allowing.stream().noneMatch(rule -> rule.bits() >= block.bits())) {
+                return block.name();
+            }
+            if (console.isAt(one, port) && allowing.stream().noneMatch(TargetRule::namesPorts)) {
+                return "this agent's own console";
+            }
+        }
+        return meant.isEmpty() && METADATA_NAMES.contains(name) ? "cloud metadata" : null;
+    }
+
+    /** In lower case, as DNS writes it, without brackets, a zone and the dot of the root. */
+    static String normalized(String host) {
+        String bare = host.strip();
+        if (bare.startsWith("[") && bare.endsWith("]")) {
+            bare = bare.substring(1, bare.length() - 1);
+        }
+        String ascii;
+        try {
+            ascii = IDN.toASCII(bare);
+        } catch (IllegalArgumentException noName) {
+            ascii = bare;
+        }
+        String lower = ascii.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    /** An address in any form that some program may read as one: also {@code 0x7f.1}, {@code 017700000001}, {@code 2130706433}. */
+    private static Optional<InetAddress> literal(String name) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(name));
+        } catch (IllegalArgumentException notPlain) {
+            try {
+                return Optional.of(Inet4Address.ofPosixLiteral(name));
+            } catch (IllegalArgumentException aName) {
+                return Optional.empty();
+            }
+        }
+    }
+}

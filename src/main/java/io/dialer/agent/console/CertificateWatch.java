@@ -8,6 +8,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,10 +81,9 @@ final class CertificateWatch {
         return Future.all(
                         vertx.fileSystem().readFile(certificate),
                         vertx.fileSystem().readFile(key))
-                .compose(both -> server.updateSSLOptions(new ServerSSLOptions()
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertValue(both.<Buffer>resultAt(0))
-                                .addKeyValue(both.<Buffer>resultAt(1)))))
+                .compose(both -> use(new PemKeyCertOptions()
+                        .addCertValue(both.<Buffer>resultAt(0))
+                        .addKeyValue(both.<Buffer>resultAt(1))))
                 .onSuccess(used ->
                         LOG.atInfo().addKeyValue("cert_file", certificate).log("the console has a new certificate"))
                 .onFailure(failure -> LOG.atWarn()
@@ -86,5 +92,43 @@ final class CertificateWatch {
                         .addKeyValue("reason", failure.getMessage())
                         .log("the console's new certificate cannot be used; it keeps the one that it has"))
                 .mapEmpty();
+    }
+
+    private Future<Boolean> use(PemKeyCertOptions pem) {
+        try {
+            requirePair(pem);
+        } catch (Exception unusable) {
+            return Future.failedFuture(unusable);
+        }
+        return server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pem));
+    }
+
+    /** A server takes a certificate with the key of another one, and then nobody can talk to it. */
+    private void requirePair(PemKeyCertOptions pem) throws Exception {
+        for (KeyManager manager : pem.getKeyManagerFactory(vertx).getKeyManagers()) {
+            if (manager instanceof X509KeyManager pairs) {
+                for (String type : List.of("EC", "RSA", "EdDSA")) {
+                    String[] aliases = pairs.getServerAliases(type, null);
+                    for (String alias : aliases == null ? new String[0] : aliases) {
+                        requirePair(pairs.getPrivateKey(alias), pairs.getCertificateChain(alias)[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        byte[] anything = {1, 2, 3};
+        String algorithm = key.getAlgorithm();
+        Signature signature = Signature.getInstance(
+                algorithm.equals("EC") ? "SHA256withECDSA" : algorithm.equals("RSA") ? "SHA256withRSA" : algorithm);
+        signature.initSign(key);
+        signature.update(anything);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(anything);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException("the key is not the certificate's");
+        }
     }
 }

@@ -14,16 +14,19 @@ import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.testing.Configurations;
 import io.dialer.agent.testing.Results;
 import io.dialer.agent.testing.Waiting;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +121,34 @@ class HttpBackendReloadTest {
         assertThat(Waiting.forFailureOf(register())).isNotNull();
         running.reconfigure(Configurations.of(url.formatted(port, "'verify': false")));
         assertThat(Waiting.on(register()).success()).isTrue();
+    }
+
+    @Test
+    void showsItsOwnCertificateWhereTheBackendAsksForOne() throws Exception {
+        X509Bundle server = Certificates.valid();
+        X509Bundle own = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=agent")
+                .addExtendedKeyUsageClientAuth()
+                .buildIssuedBy(Certificates.AUTHORITY);
+        String certificate = own.toTempCertChainPem().getPath();
+        String key = own.toTempPrivateKeyPem().getPath();
+        int port = listen(new HttpServerOptions()
+                .setSsl(true)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertPath(Certificates.file(Certificates.AUTHORITY)))
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(server.getCertificatePathPEM()))
+                        .addKeyValue(Buffer.buffer(server.getPrivateKeyPEM()))));
+        String url = "{'server_url': 'https://localhost:%d', 'backend': {'proxy': 'none', 'tls': {'verify': false%s}}}";
+        Running running = deploy(Configurations.of(url.formatted(port, "")));
+        assertThat(Waiting.forFailureOf(register())).isNotNull();
+        running.reconfigure(Configurations.of(
+                url.formatted(port, ", 'cert_file': '%s', 'key_file': '%s'".formatted(certificate, key))));
+        assertThat(Waiting.on(register()).success()).isTrue();
+        assertThat(running.refuses(Configurations.of(
+                        url.formatted(port, ", 'cert_file': '%s', 'key_file': '/not/there'".formatted(certificate)))))
+                .hasMessageStartingWith("backend.tls.key_file /not/there cannot be used: ");
     }
 
     private static int closedPort() throws Exception {

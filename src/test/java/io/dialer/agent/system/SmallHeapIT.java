@@ -161,7 +161,11 @@ class SmallHeapIT {
                 assertThat(details.getString("failed_phase", "")).isEqualTo(villain.phase());
                 assertThat(result.getDouble("response_time")).isLessThan(LIMIT_SECONDS + 1);
             });
-            assertThat(longestGapOfAGoodTask(backend)).isLessThan(2);
+            assertThat(backend.results.stream()
+                            .filter(result -> Integer.parseInt(result.getString("task_id")) >= FIRST_GOOD))
+                    .allMatch(result -> result.getString("status").equals("success"));
+            // One second may be left out while all are upon a JVM that has just started.
+            assertThat(longestGapOfAGoodTask(backend)).isLessThan(2.5);
         } finally {
             for (RawServer server : servers) {
                 server.close();

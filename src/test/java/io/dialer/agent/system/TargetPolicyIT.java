@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,8 +33,10 @@ class TargetPolicyIT {
                 last.put(result.getString("task_id"), result.getString("message"));
                 return false;
             };
-            JsonObject config =
-                    AgentProcess.config("book", receiver.url()).put("console", new JsonObject().put("port", port));
+            Path modules = Files.writeString(folder.resolve("modules.yml"), "modules: {http_2xx: {prober: http}}");
+            JsonObject config = AgentProcess.config("book", receiver.url())
+                    .put("scrape", new JsonObject().put("blackbox_modules", modules.toString()))
+                    .put("console", new JsonObject().put("port", port));
             try (ReloadRig rig = new ReloadRig("TargetPolicyIT", folder, config);
                     Api api = new Api(port, null)) {
                 await().atMost(SOON).until(() -> last.size() == 3);

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * grow by waiting for others.
  */
 public final class HeapShare {
+    /** What the agent itself has alive with some hundreds of tasks. */
+    private static final long OWN_BYTES = 40L << 20;
+
     private final long most;
     private final AtomicLong free;
 
@@ -21,8 +24,13 @@ public final class HeapShare {
         this.free = new AtomicLong(most);
     }
 
-    static HeapShare halfOfTheHeap() {
-        return new HeapShare(Runtime.getRuntime().maxMemory() / 2);
+    /** Half of what the agent itself does not need of this process's heap, and an eighth of it at least. */
+    static HeapShare ofThisProcess() {
+        return new HeapShare(of(Runtime.getRuntime().maxMemory()));
+    }
+
+    static long of(long heapBytes) {
+        return Math.max(heapBytes / 8, (heapBytes - OWN_BYTES) / 2);
     }
 
     /** Takes so many bytes, or none at all where fewer are left. */

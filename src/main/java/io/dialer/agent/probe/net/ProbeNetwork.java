@@ -62,7 +62,7 @@ public final class ProbeNetwork implements TenantService, AutoCloseable {
                 authorities,
                 new TlsContexts(engine),
                 new IcmpEcho(),
-                HeapShare.halfOfTheHeap(),
+                HeapShare.ofThisProcess(),
                 nobody -> TargetPolicy.ANYTHING);
         return new ProbeNetwork(shared, TargetPolicy.ANYTHING);
     }

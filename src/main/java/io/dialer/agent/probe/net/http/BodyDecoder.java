@@ -1,11 +1,13 @@
 package io.dialer.agent.probe.net.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.JdkZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpObject;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyDecoder extends HttpContentDecompressor {
     /** Each multiplies what one read can unpack to by a thousand. */
     private static final int MOST_CODINGS = 2;
+
+    private static final int MOST_AT_ONCE = 2 << 10;
 
     private List<JdkZlibDecoder> unpacking = List.of();
     private boolean fed;
@@ -49,6 +53,30 @@ final class BodyDecoder extends HttpContentDecompressor {
                 context.fireChannelRead(message);
             }
         }
+    }
+
+    /**
+     * Goes on by a few kilobytes at a time: each may unpack to a thousand times as much, all of which is in memory before anybody
+     * can say that it is enough.
+     */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (!(message instanceof HttpContent content)
+                || unpacking.isEmpty()
+                || content.content().readableBytes() <= MOST_AT_ONCE) {
+            super.channelRead(context, message);
+            return;
+        }
+        ByteBuf packed = content.content();
+        try {
+            while (packed.readableBytes() > MOST_AT_ONCE && !stopped) {
+                super.channelRead(context, new DefaultHttpContent(packed.readRetainedSlice(MOST_AT_ONCE)));
+            }
+        } catch (Exception | Error broken) {
+            content.release();
+            throw broken;
+        }
+        super.channelRead(context, message);
     }
 
     @Override

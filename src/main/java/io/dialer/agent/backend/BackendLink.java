@@ -19,17 +19,14 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.HttpContext;
+import io.vertx.ext.web.client.impl.HttpRequestImpl;
+import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.net.URI;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,49 +53,14 @@ final class BackendLink {
     private boolean closing;
 
     /**
-     * Opens the link of a configuration; fails with a reason where it cannot be used: its file of authorities is not there,
+     * Opens the link of a configuration; fails with a reason where it cannot be used: one of its files is not there,
      * or the environment's proxy makes no sense.
      */
     static Future<BackendLink> open(Vertx vertx, AgentConfig agent) {
-        BackendConfig backend = agent.backend();
-        return Future.all(
-                        read(vertx, "ca_file", backend.caFile()),
-                        read(vertx, "cert_file", backend.certificate()),
-                        read(vertx, "key_file", backend.key()))
-                .map(files -> new BackendLink(vertx, agent, files.resultAt(0), files.resultAt(1), files.resultAt(2)));
+        return LinkCertificates.read(vertx, agent.backend()).map(files -> new BackendLink(vertx, agent, files));
     }
 
-    /** Empty where none is configured. */
-    private static Future<Buffer> read(Vertx vertx, String key, @Nullable Path file) {
-        if (file == null) {
-            return Future.succeededFuture(Buffer.buffer());
-        }
-        return vertx.fileSystem()
-                .readFile(file.toAbsolutePath().toString())
-                .map(pem -> {
-                    if (!key.equals("key_file")) {
-                        requireCertificates(pem);
-                    }
-                    return pem;
-                })
-                .recover(failure -> Future.failedFuture(new IOException(
-                        "backend.tls.%s %s cannot be used: %s".formatted(key, file, failure.getMessage()))));
-    }
-
-    private static void requireCertificates(Buffer pem) {
-        try {
-            boolean none = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes()))
-                    .isEmpty();
-            if (none) {
-                throw new IllegalArgumentException("no certificate is in it");
-            }
-        } catch (CertificateException broken) {
-            throw new IllegalArgumentException("it is no PEM file of certificates", broken);
-        }
-    }
-
-    private BackendLink(Vertx vertx, AgentConfig agent, Buffer authorities, Buffer certificate, Buffer key) {
+    private BackendLink(Vertx vertx, AgentConfig agent, LinkCertificates certificates) {
         this.config = agent.backend();
         this.baseUrl = agent.serverUrl() + API;
         this.token = BackendIdentity.of(agent).token();
@@ -107,13 +69,7 @@ final class BackendLink {
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setTrustAll(!config.verifyTls())
                 .setVerifyHost(config.verifyTls());
-        if (config.caFile() != null) {
-            options.setTrustOptions(new PemTrustOptions().addCertValue(authorities));
-        }
-        if (config.certificate() != null) {
-            options.setKeyCertOptions(
-                    new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key));
-        }
+        certificates.applyTo(options);
         ProxySettings.of(config.proxy(), URI.create(agent.serverUrl()), System.getenv())
                 .ifPresent(options::setProxyOptions);
         client = vertx.httpClientBuilder()
@@ -124,6 +80,7 @@ final class BackendLink {
                         connection -> localAddress = connection.localAddress().hostAddress())
                 .build();
         webClient = WebClient.wrap(client);
+        ((WebClientInternal) webClient).addInterceptor(BackendLink::answerBegins);
     }
 
     /** True where two configurations have the same link. */
@@ -145,13 +102,23 @@ final class BackendLink {
         }
     }
 
+    /** A body that is given up must end its answer, which only the plain client's response can. */
+    private static void answerBegins(HttpContext<?> context) {
+        if (context.phase() == ClientPhase.RECEIVE_RESPONSE
+                && context.request() instanceof HttpRequestImpl<?> request
+                && request.bodyCodec() instanceof LimitedBody body) {
+            body.begins(context.clientResponse());
+        }
+        context.next();
+    }
+
     /** Posts a body and expects the envelope, whatever it says. */
     Future<Answered> post(String path, JsonObject body) {
+        LimitedBody answer = LimitedBody.ofAnAnswer();
         return answered(
                         path,
-                        authorized(webClient.postAbs(baseUrl + path))
-                                .as(LimitedBody.OF_AN_ANSWER)
-                                .sendJsonObject(body))
+                        answer,
+                        authorized(webClient.postAbs(baseUrl + path)).as(answer).sendJsonObject(body))
                 .compose(response -> Envelope.read(response.body())
                         .map(envelope -> Future.succeededFuture(new Answered(response.statusCode(), envelope)))
                         .orElseGet(() -> Future.failedFuture(noEnvelope(path, response.statusCode()))));
@@ -159,15 +126,17 @@ final class BackendLink {
 
     /** Whether anything answers, whatever it says. */
     Future<Boolean> answers(Duration patience) {
+        LimitedBody answer = LimitedBody.ofAnAnswer();
         long most = Math.min(patience.toMillis(), config.readTimeout().toMillis());
         return counted(webClient
                 .getAbs(baseUrl + "/health")
                 .followRedirects(false)
                 .timeout(most)
-                .as(LimitedBody.OF_AN_ANSWER)
+                .as(answer)
                 .send()
                 .map(response -> true)
                 .timeout(config.connectTimeout().toMillis() + most, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> answer.giveUp())
                 .otherwise(false));
     }
 
@@ -175,7 +144,8 @@ final class BackendLink {
     Future<Envelope> get(String path, Map<String, String> query) {
         HttpRequest<Buffer> request = authorized(webClient.getAbs(baseUrl + path));
         query.forEach(request::addQueryParam);
-        return answered(path, request.as(LimitedBody.OF_A_PAGE).send()).compose(response -> {
+        LimitedBody page = LimitedBody.ofAPage();
+        return answered(path, page, request.as(page).send()).compose(response -> {
             Envelope envelope = Envelope.read(response.body()).orElse(null);
             if (envelope == null) {
                 return Future.failedFuture(noEnvelope(path, response.statusCode()));
@@ -270,7 +240,9 @@ final class BackendLink {
     }
 
     private static Future<Buffer> whole(HttpClientResponse response) {
-        LimitedBody.Gathering body = new LimitedBody.Gathering(LimitedBody.OF_AN_ANSWER.most());
+        LimitedBody answer = LimitedBody.ofAnAnswer();
+        answer.begins(response);
+        LimitedBody.Gathering body = answer.stream();
         response.handler(body::write).exceptionHandler(body).endHandler(end -> body.end());
         return body.result();
     }
@@ -280,9 +252,11 @@ final class BackendLink {
         return token == null ? request : request.bearerTokenAuthentication(token.reveal());
     }
 
-    private Future<HttpResponse<Buffer>> answered(String path, Future<HttpResponse<Buffer>> response) {
+    private Future<HttpResponse<Buffer>> answered(
+            String path, LimitedBody body, Future<HttpResponse<Buffer>> response) {
         Duration whole = config.connectTimeout().plus(config.readTimeout());
         return counted(response.timeout(whole.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> body.giveUp())
                 .recover(failure -> failure instanceof TimeoutException
                         ? Future.failedFuture(failure)
                         : Future.failedFuture(new BackendUnavailable(reason(path, failure)))));

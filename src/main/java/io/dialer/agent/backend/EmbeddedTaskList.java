@@ -20,7 +20,8 @@ public final class EmbeddedTaskList {
                 new JsonObject()
                         .put("list", new JsonArray(new ArrayList<>(tasks)))
                         .put("total", tasks.size()),
-                ""));
+                "",
+                0));
         return new TaskList(page.elements(), page.unreadable(), true, Duration.ZERO);
     }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param code 0 on success
  * @param content {@code data}
  * @param message for people
+ * @param bytes of its text; 0 where it never was one
  */
-record Envelope(int code, @Nullable Object content, String message) {
+record Envelope(int code, @Nullable Object content, String message, int bytes) {
     /** Reads a body; empty where it is anything else, such as a proxy's page or a cut answer. */
     static Optional<Envelope> read(@Nullable Buffer body) {
         if (body == null) {
@@ -22,7 +23,7 @@ record Envelope(int code, @Nullable Object content, String message) {
         }
         try {
             return Json.decodeValue(body) instanceof JsonObject json && json.getValue("code") instanceof Integer code
-                    ? Optional.of(new Envelope(code, json.getValue("data"), message(json)))
+                    ? Optional.of(new Envelope(code, json.getValue("data"), message(json), body.length()))
                     : Optional.empty();
         } catch (DecodeException notJson) {
             return Optional.empty();

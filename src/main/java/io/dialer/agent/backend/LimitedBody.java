@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
@@ -11,32 +12,60 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body up to a size. One that goes on is not kept, and fails the call: a backend that is broken, or none, must not take the
- * agent's memory.
- *
- * @param most bytes
+ * The body of one answer, up to a size. One that goes on is not kept, and fails the call: a backend that is broken, or none, must
+ * not take the agent's memory. Used on one event loop.
  */
-record LimitedBody(long most) implements BodyCodec<Buffer> {
-    /** A page of a list: a hundred tasks of the largest that are taken would be more, and are asked for in smaller ones then. */
-    static final LimitedBody OF_A_PAGE = new LimitedBody(64 << 20);
+final class LimitedBody implements BodyCodec<Buffer> {
+    /** Small values in JSON take some twenty times their text, and must leave room for all else. */
+    private static final int PART_OF_THE_HEAP = 64;
+
+    private static final long LARGEST_PAGE = 64 << 20;
+    private static final long SMALLEST_PAGE = 2 << 20;
+
+    private final long most;
+    private @Nullable HttpClientResponse response;
+
+    private LimitedBody(long most) {
+        this.most = most;
+    }
+
+    /** Of a page of a list. */
+    static LimitedBody ofAPage() {
+        return new LimitedBody(pageBytes());
+    }
 
     /** Of everything that only says what came of a call. */
-    static final LimitedBody OF_AN_ANSWER = new LimitedBody(4 << 20);
+    static LimitedBody ofAnAnswer() {
+        return new LimitedBody(Math.min(4 << 20, pageBytes()));
+    }
+
+    /** What a page may have, in bytes. */
+    static long pageBytes() {
+        long share = Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP;
+        return Math.clamp(share, SMALLEST_PAGE, LARGEST_PAGE);
+    }
+
+    /** The answer has begun. */
+    void begins(HttpClientResponse begun) {
+        response = begun;
+    }
+
+    /** Nobody waits for the rest; without this it would come for as long as the other end likes, and keep its connection. */
+    void giveUp() {
+        if (response != null) {
+            response.request().reset();
+        }
+    }
 
     @Override
-    public BodyStream<Buffer> stream() {
-        return new Gathering(most);
+    public Gathering stream() {
+        return new Gathering();
     }
 
     /** What has come so far. Used on one event loop. */
-    static final class Gathering implements BodyStream<Buffer> {
-        private final long most;
+    final class Gathering implements BodyStream<Buffer> {
         private final Promise<Buffer> whole = Promise.promise();
         private Buffer soFar = Buffer.buffer();
-
-        Gathering(long most) {
-            this.most = most;
-        }
 
         @Override
         public Future<Void> write(Buffer part) {

@@ -34,9 +34,13 @@ final class Pages<T> {
     /** More is a fault of the backend's, or no backend, and not worth the memory. */
     static final int MOST_ELEMENTS = 100_000;
 
+    /** All pages together, in the largest ones that there may be. */
+    private static final int MOST_PAGES = 8;
+
     private final Function<Object, Element<T>> read;
     private final Map<String, T> byId = new LinkedHashMap<>();
     private int elements;
+    private long bytes;
     private int unreadable;
     private int leftOut;
     private long total = -1;
@@ -90,6 +94,15 @@ final class Pages<T> {
         changedMeanwhile |= total >= 0 && total != pageTotal.longValue();
         total = pageTotal.longValue();
         elements += list.size();
+        if (elements > MOST_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "the list has more than %d elements, whatever it counts".formatted(MOST_ELEMENTS));
+        }
+        bytes += envelope.bytes();
+        if (bytes > MOST_PAGES * LimitedBody.pageBytes()) {
+            throw new IllegalArgumentException(
+                    "the list is larger than %d bytes".formatted(MOST_PAGES * LimitedBody.pageBytes()));
+        }
         list.forEach(this::add);
         return elements < total && !list.isEmpty();
     }

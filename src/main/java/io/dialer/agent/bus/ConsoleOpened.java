@@ -1,7 +1,7 @@
 package io.dialer.agent.bus;
 
 /**
- * The console listens.
+ * The console, or its listener for scrapes, listens.
  *
  * @param port the one that it really has
  */

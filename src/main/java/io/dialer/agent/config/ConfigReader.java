@@ -101,7 +101,7 @@ final class ConfigReader {
     long wholeNumber(String key, long absent, long least, long most, String sentence) {
         reading.asked(ConfigKey.number(pathOf(key), Kind.WHOLE_NUMBER, absent, least, most, sentence));
         String allowed = least == most ? Long.toString(least) : "a whole number from " + least + " to " + most;
-        return bounded(key, asNumber(key), absent, least, most, ConfigReader::whole, allowed);
+        return bounded(key, asNumber(key), absent, least, most, Units::whole, allowed);
     }
 
     /** What a reference or a variable brought is text, and may be a number. */
@@ -110,16 +110,6 @@ final class ConfigReader {
         return value instanceof String text && reading.isTextual(pathOf(key)) && text.matches("-?[0-9]{1,18}")
                 ? Long.valueOf(text)
                 : value;
-    }
-
-    private static @Nullable Long whole(Object value) {
-        return switch (value) {
-            case Integer number -> number.longValue();
-            case Long number -> number;
-            case Double number ->
-                number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.valueOf(number.longValue()) : null;
-            default -> null;
-        };
     }
 
     /** A time: a number of seconds, or a text with a unit such as {@code "90s"}, {@code "7d"}. */
@@ -201,9 +191,13 @@ final class ConfigReader {
 
     /** A list of texts that look alike; none where it is absent. */
     List<String> texts(String key, Predicate<String> form, String allowed, String sentence) {
+        return texts(key, List.of(), form, allowed, sentence);
+    }
+
+    List<String> texts(String key, List<String> absent, Predicate<String> form, String allowed, String sentence) {
         List<String> texts = list(key, Kind.TEXTS, ",", allowed, sentence);
         texts.stream().filter(form.negate()).forEach(text -> problem(key, text, allowed));
-        return noted(key, texts);
+        return noted(key, value(key) == null ? absent : texts);
     }
 
     private List<String> list(String key, Kind kind, String separator, String allowed, String sentence) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param processes host processes at once
  * @param threads runs at once in each of them
  * @param environment variables of the agent's environment that Python plugins see besides the usual ones
- * @param maxMemory bytes of address space that each host process may have; 0: any
+ * @param maxMemory bytes of memory that each host process may have (RLIMIT_DATA); 0: any
  * @param override what becomes of a plugin with the name of a built-in type
  */
 public record PluginsConfig(
@@ -46,7 +46,7 @@ public record PluginsConfig(
                         4L << 30,
                         0,
                         1L << 50,
-                        "The address space of each process that runs Python plugins, beside the stacks of its threads; 0: any."),
+                        "What each process that runs Python plugins, and each that it starts, may have of memory (RLIMIT_DATA), beside the stacks of its threads; 0: any."),
                 section.oneOf(
                         "override",
                         Precedence.CHANGED,

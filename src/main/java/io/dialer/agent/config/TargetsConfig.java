@@ -1,6 +1,5 @@
 package io.dialer.agent.config;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,13 +53,15 @@ public record TargetsConfig(List<TargetRule> deny, List<TargetRule> allow, boole
     }
 
     private static List<TargetRule> rules(ConfigReader section, String key, List<TargetRule> absent, String sentence) {
-        if (!section.keys().contains(key)) {
-            section.texts(key, text -> true, TargetRule.ALLOWED, sentence);
-            return absent;
-        }
-        List<TargetRule> rules = new ArrayList<>();
-        section.texts(key, text -> TargetRule.parse(text).isPresent(), TargetRule.ALLOWED, sentence)
-                .forEach(text -> TargetRule.parse(text).ifPresent(rules::add));
-        return rules;
+        return section
+                .texts(
+                        key,
+                        absent.stream().map(TargetRule::toString).toList(),
+                        text -> TargetRule.parse(text).isPresent(),
+                        TargetRule.ALLOWED,
+                        sentence)
+                .stream()
+                .flatMap(text -> TargetRule.parse(text).stream())
+                .toList();
     }
 }

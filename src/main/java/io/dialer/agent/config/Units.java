@@ -75,4 +75,15 @@ final class Units {
         Double factor = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
         return factor == null ? null : Double.parseDouble(matcher.group(1)) * factor;
     }
+
+    /** A whole number in any form that JSON has for one; null: it is none. */
+    static @Nullable Long whole(Object value) {
+        return switch (value) {
+            case Integer number -> number.longValue();
+            case Long number -> number;
+            case Double number ->
+                number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.valueOf(number.longValue()) : null;
+            default -> null;
+        };
+    }
 }

@@ -26,10 +26,12 @@ final class BackendApi {
 
     private final Bus bus;
     private final Access access;
+    private final WrongTokens wrongTokens;
 
-    BackendApi(Bus bus, Access access) {
+    BackendApi(Bus bus, Access access, WrongTokens wrongTokens) {
         this.bus = bus;
         this.access = access;
+        this.wrongTokens = wrongTokens;
     }
 
     void addTo(Router router) {
@@ -68,11 +70,18 @@ final class BackendApi {
             return;
         }
         String authorization = request.getHeader("Authorization");
-        if (access.permits(right, authorization)) {
+        String address = WrongTokens.addressOf(request);
+        if (authorization != null && wrongTokens.tooMany(address, System.nanoTime())) {
+            context.response().putHeader("Retry-After", Long.toString(WrongTokens.PAUSE_SECONDS));
+            refuse(context, 429, "too many wrong tokens came from your address; try again later");
+        } else if (access.permits(right, authorization)) {
             // Bodies are JSON whatever they call themselves; a form would be taken apart, and fail where it is none.
             request.headers().remove("Content-Type");
             context.next();
         } else {
+            if (authorization != null) {
+                wrongTokens.add(address, System.nanoTime());
+            }
             context.response().putHeader("WWW-Authenticate", "Bearer");
             refuse(context, 401, authorization == null ? "a token is needed" : "the token is not valid");
         }

@@ -31,6 +31,7 @@ final class CertificateWatch {
     private final String certificate;
     private final String key;
     private String seen = "";
+    private String refused = "";
     private boolean looking;
 
     CertificateWatch(Vertx vertx, HttpServer server, Path certificate, Path key) {
@@ -67,8 +68,9 @@ final class CertificateWatch {
                     if (now.equals(seen)) {
                         return Future.succeededFuture();
                     }
-                    seen = now;
-                    return renew();
+                    return renew(!now.equals(refused))
+                            .onSuccess(used -> seen = now)
+                            .onFailure(failure -> refused = now);
                 })
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("cert_file", certificate)
@@ -77,7 +79,8 @@ final class CertificateWatch {
                 .onComplete(done -> looking = false);
     }
 
-    private Future<Void> renew() {
+    /** Tried at each look until it works: the right to read a file may come later than the file. */
+    private Future<Void> renew(boolean first) {
         return Future.all(
                         vertx.fileSystem().readFile(certificate),
                         vertx.fileSystem().readFile(key))
@@ -86,7 +89,7 @@ final class CertificateWatch {
                         .addKeyValue(both.<Buffer>resultAt(1))))
                 .onSuccess(used ->
                         LOG.atInfo().addKeyValue("cert_file", certificate).log("the console has a new certificate"))
-                .onFailure(failure -> LOG.atWarn()
+                .onFailure(failure -> (first ? LOG.atWarn() : LOG.atDebug())
                         .addKeyValue("cert_file", certificate)
                         .addKeyValue("key_file", key)
                         .addKeyValue("reason", failure.getMessage())

@@ -49,7 +49,8 @@ public final class ConsoleVerticle extends VerticleBase {
         Bus bus = new Bus(vertx);
         Access access = new Access(config);
         bus.subscribe(Addresses.CONFIG_CHANGED, changed -> access.reconfigure(changed.config()));
-        Doorkeeper doorkeeper = new Doorkeeper(access);
+        WrongTokens wrongTokens = new WrongTokens();
+        Doorkeeper doorkeeper = new Doorkeeper(access, wrongTokens);
         metrics = new Metrics(vertx, bus, config, version);
         modules = new ModuleWatch(modulesFile(config));
         modules.begin();
@@ -61,7 +62,7 @@ public final class ConsoleVerticle extends VerticleBase {
         health.addTo(console);
         new AgentApi(vertx, bus, doorkeeper, self).addTo(console);
         new Page().addTo(console);
-        new BackendApi(bus, access).addTo(console);
+        new BackendApi(bus, access, wrongTokens).addTo(console);
         Router scrapes = config.scrape().ownListener() ? router() : console;
         if (config.scrape().ownListener()) {
             health.addTo(scrapes);
@@ -108,8 +109,12 @@ public final class ConsoleVerticle extends VerticleBase {
                         "scrape",
                         new HttpServerOptions().setHost(scrape.host()).setPort(scrape.port()),
                         router,
-                        port -> {})
+                        this::opened)
                 .openSometime();
+    }
+
+    private void opened(int port) {
+        new Bus(vertx).publish(Addresses.CONSOLE_OPENED, new ConsoleOpened(port));
     }
 
     private Future<?> openConsole(Router router) {
@@ -123,13 +128,7 @@ public final class ConsoleVerticle extends VerticleBase {
                     .log("no console: its port is the backend's, which needs it at its next start; set console.port");
             return Future.succeededFuture();
         }
-        Bus bus = new Bus(vertx);
-        Listener listener = new Listener(
-                vertx,
-                "console",
-                options(config.console()),
-                router,
-                port -> bus.publish(Addresses.CONSOLE_OPENED, new ConsoleOpened(port)));
+        Listener listener = new Listener(vertx, "console", options(config.console()), router, this::opened);
         return config.embedded() ? listener.open() : listener.openSometime();
     }
 

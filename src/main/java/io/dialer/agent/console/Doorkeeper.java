@@ -6,19 +6,23 @@ import io.vertx.ext.web.RoutingContext;
 /** Lets callers in, or tells them as a problem why not. Used on one event loop. */
 final class Doorkeeper {
     private final Access access;
-    private final WrongTokens wrongTokens = new WrongTokens();
+    private final WrongTokens wrongTokens;
 
     Doorkeeper(Access access) {
+        this(access, new WrongTokens());
+    }
+
+    /** One that counts with others. */
+    Doorkeeper(Access access, WrongTokens wrongTokens) {
         this.access = access;
+        this.wrongTokens = wrongTokens;
     }
 
     /** Hands the call on to the next handler, or answers it. */
     void admit(RoutingContext context, Right right) {
         HttpServerRequest request = context.request();
         String authorization = request.getHeader("Authorization");
-        String address = request.remoteAddress() == null
-                ? ""
-                : String.valueOf(request.remoteAddress().hostAddress());
+        String address = WrongTokens.addressOf(request);
         long now = System.nanoTime();
         if (!Access.sameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
             Problem.answer(context, 403, "calls from pages of other sites are not allowed");

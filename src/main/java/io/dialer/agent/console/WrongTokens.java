@@ -1,5 +1,9 @@
 package io.dialer.agent.console;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,17 @@ final class WrongTokens {
 
     /** The one that guessed last is last. */
     private final Map<String, Guesses> byAddress = new LinkedHashMap<>();
+
+    /** Whoever has an IPv6 address has the 64 bits behind it as well. */
+    static String addressOf(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        String text = remote == null ? "" : String.valueOf(remote.hostAddress());
+        if (!text.contains(":")) {
+            return text;
+        }
+        byte[] octets = InetAddress.ofLiteral(text).getAddress();
+        return octets.length == 16 ? HexFormat.of().formatHex(octets, 0, 8) : text;
+    }
 
     boolean tooMany(String address, long nanoTime) {
         Guesses guesses = byAddress.get(address);

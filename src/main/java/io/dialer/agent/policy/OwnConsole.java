@@ -3,19 +3,25 @@ package io.dialer.agent.policy;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.Set;
 
 /**
- * This agent's own console, which the tasks of a remote backend must not reach: it answers to who sits on this host.
+ * This agent's own console and its listener for scrapes, which the tasks of a remote backend must not reach: they answer to who
+ * sits on this host, and {@code /probe} would probe for anybody.
  *
- * @param port where it listens; 0 or less: nowhere, or it may be reached
+ * @param ports where they listen; none: nowhere, or they may be reached
  */
-public record OwnConsole(int port) {
+public record OwnConsole(Set<Integer> ports) {
     /** None, or one that may be reached. */
-    public static final OwnConsole NONE = new OwnConsole(0);
+    public static final OwnConsole NONE = new OwnConsole(Set.of());
+
+    public OwnConsole {
+        ports = Set.copyOf(ports);
+    }
 
     /** Whether something that is sent there comes to it. */
-    boolean isAt(InetAddress address, int otherPort) {
-        return port > 0 && port == otherPort && isOfThisHost(address);
+    boolean isAt(InetAddress address, int port) {
+        return ports.contains(port) && isOfThisHost(address);
     }
 
     private static boolean isOfThisHost(InetAddress address) {

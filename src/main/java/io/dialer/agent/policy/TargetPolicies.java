@@ -2,6 +2,8 @@ package io.dialer.agent.policy;
 
 import io.dialer.agent.config.SecurityConfig;
 import io.dialer.agent.probe.net.TargetPolicy;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,11 @@ public final class TargetPolicies {
      * What holds.
      *
      * @param guarded whether our own console is forbidden: where the tasks are somebody else's
-     * @param consolePort where it listens; 0: nowhere so far
+     * @param ports where it listens so far
      */
-    private record State(SecurityConfig security, boolean guarded, int consolePort) {
+    private record State(SecurityConfig security, boolean guarded, Set<Integer> ports) {
         TargetRules of(String tenant) {
-            OwnConsole console = guarded ? new OwnConsole(consolePort) : OwnConsole.NONE;
+            OwnConsole console = guarded ? new OwnConsole(ports) : OwnConsole.NONE;
             return new TargetRules(security.targetsOf(tenant), console);
         }
     }
@@ -30,17 +32,19 @@ public final class TargetPolicies {
      * @param remote whether the tasks come from a backend outside this process
      */
     public TargetPolicies(SecurityConfig security, boolean remote) {
-        state = new State(security, remote, 0);
+        state = new State(security, remote, Set.of());
     }
 
     /** Another configuration holds from now on. */
     public synchronized void reconfigure(SecurityConfig security, boolean remote) {
-        state = new State(security, remote, state.consolePort);
+        state = new State(security, remote, state.ports);
     }
 
-    /** Our console listens at that port. */
+    /** Our console, or its listener for scrapes, listens at that port as well. */
     public synchronized void consoleListensAt(int port) {
-        state = new State(state.security, state.guarded, port);
+        Set<Integer> ports = new HashSet<>(state.ports);
+        ports.add(port);
+        state = new State(state.security, state.guarded, Set.copyOf(ports));
     }
 
     /** The policy for the tasks of a tenant; null: for those of nobody in particular. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TargetRules(TargetsConfig targets, OwnConsole console) implements TargetPolicy {
     private static final String KEY = "security.targets.";
+    private static final String BUILT_IN = "built-in rule: ";
     /** Where a proxy looks the name up, its name alone tells what it is. */
     private static final List<String> METADATA_NAMES = List.of("metadata.google.internal", "metadata.goog", "metadata");
 
@@ -36,34 +37,34 @@ public record TargetRules(TargetsConfig targets, OwnConsole console) implements 
                 return KEY + "deny: " + rule;
             }
         }
-        // What allows an address allows itself, and not what a translator may make of it.
-        List<TargetRule> allowing = targets.allow().stream()
-                .filter(rule -> meant.stream().limit(1).anyMatch(one -> rule.means(one, port)))
-                .toList();
-        String builtIn = builtIn(name, meant, port, allowing);
-        if (builtIn != null) {
-            return "built-in rule: " + builtIn;
+        for (InetAddress one : meant) {
+            String rule = refusal(one, port);
+            if (rule != null) {
+                return rule;
+            }
         }
-        if (!targets.privateNetworks()
-                && allowing.isEmpty()
-                && !meant.stream().allMatch(SpecialAddresses::isOfTheInternet)) {
-            return KEY + "private: false";
+        if (meant.isEmpty() && METADATA_NAMES.contains(name)) {
+            return BUILT_IN + "cloud metadata";
         }
-        boolean allowed = !allowing.isEmpty() || targets.allow().stream().anyMatch(rule -> rule.means(name, port));
+        boolean allowed = targets.allow().stream()
+                .anyMatch(rule ->
+                        rule.means(name, port) || meant.stream().limit(1).anyMatch(itself -> rule.means(itself, port)));
         return allowed || targets.others() == TargetsConfig.Others.ALLOW ? null : KEY + "others: deny";
     }
 
-    private @Nullable String builtIn(String name, List<InetAddress> meant, int port, List<TargetRule> allowing) {
-        for (InetAddress one : meant) {
-            SpecialAddresses.Block block = SpecialAddresses.forbidden(one);
-            if (block != null && allowing.stream().noneMatch(rule -> rule.bits() >= block.bits())) {
-                return block.name();
-            }
-            if (console.isAt(one, port) && allowing.stream().noneMatch(TargetRule::namesPorts)) {
-                return "this agent's own console";
-            }
+    /** Of each address that one leads to for itself: what allows a translator's block does not allow what is behind it. */
+    private @Nullable String refusal(InetAddress one, int port) {
+        List<TargetRule> allowing =
+                targets.allow().stream().filter(rule -> rule.means(one, port)).toList();
+        SpecialAddresses.Block block = SpecialAddresses.forbidden(one);
+        if (block != null && allowing.stream().noneMatch(rule -> rule.bits() >= block.bits())) {
+            return BUILT_IN + block.name();
         }
-        return meant.isEmpty() && METADATA_NAMES.contains(name) ? "cloud metadata" : null;
+        if (console.isAt(one, port) && allowing.stream().noneMatch(TargetRule::namesPorts)) {
+            return BUILT_IN + "this agent's own console";
+        }
+        boolean hidden = !targets.privateNetworks() && !SpecialAddresses.isOfTheInternet(one);
+        return hidden && allowing.isEmpty() ? KEY + "private: false" : null;
     }
 
     /** In lower case, as DNS writes it, without brackets, a zone and the dot of the root. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues {
     private static final int LONGEST_NUMBER = 1_000;
+    private static final int PLAIN_COST = 8;
+    private static final int CONTAINER_COST = 32;
 
     private JsonValues() {}
 
@@ -51,21 +53,28 @@ public final class JsonValues {
         };
     }
 
-    /** True where the texts and names within a value have more characters than that together, each value counting as one more. */
+    /**
+     * True where the texts and names within a value have more characters than that together. An object or a list counts as forty more,
+     * any other value as eight, because so much memory they take at least.
+     */
     public static boolean exceeds(@Nullable Object value, int characters) {
         long left = characters;
         Deque<Object> open = new ArrayDeque<>();
         pushAll(Collections.singletonList(value), open);
         while (left >= 0 && !open.isEmpty()) {
-            left--;
+            left -= PLAIN_COST;
             switch (open.pop()) {
                 case Map<?, ?> map -> {
+                    left -= CONTAINER_COST;
                     for (Object name : map.keySet()) {
                         left -= String.valueOf(name).length();
                     }
                     pushAll(map.values(), open);
                 }
-                case List<?> list -> pushAll(list, open);
+                case List<?> list -> {
+                    left -= CONTAINER_COST;
+                    pushAll(list, open);
+                }
                 case String text -> left -= text.length();
                 default -> {}
             }

@@ -19,6 +19,7 @@ public final class TaskReader {
     private static final double LONGEST_INTERVAL_SECONDS = 366 * 86_400.0;
 
     private static final int LONGEST_ID = 256;
+    private static final int DEEPEST = 100;
     private static final int MOST_CHARACTERS = 1 << 20;
     private static final String TOO_LARGE = "the task is larger than 1 MiB, and is not run";
 
@@ -39,7 +40,8 @@ public final class TaskReader {
         if (JsonValues.exceeds(json, MOST_CHARACTERS)) {
             JsonObject cut = new JsonObject();
             Stream.of("name", "type", "target", "interval", "tenant_id", "agent_ids")
-                    .filter(field -> !JsonValues.exceeds(json.getValue(field), LONGEST_ID))
+                    .filter(field -> !JsonValues.exceeds(
+                            json.getValue(field), field.equals("agent_ids") ? MOST_CHARACTERS / 2 : LONGEST_ID))
                     .forEach(field -> cut.put(field, json.getValue(field)));
             return Optional.of(broken(id, cut, TOO_LARGE));
         }
@@ -145,7 +147,12 @@ public final class TaskReader {
     /** {@code config}, else {@code params}: an object, a JSON text, or a JSON text inside a JSON text. */
     private static JsonObject options(JsonObject json) {
         JsonObject config = options("config", json.getValue("config"));
-        return config.isEmpty() ? options("params", json.getValue("params")) : config;
+        JsonObject options = config.isEmpty() ? options("params", json.getValue("params")) : config;
+        // Deeper ones could be read and not be written again.
+        if (JsonValues.isDeeperThan(options, DEEPEST)) {
+            throw new InvalidOption("config", "what is nested deeper", "at most " + DEEPEST + " levels");
+        }
+        return options;
     }
 
     private static JsonObject options(String field, @Nullable Object value) {

@@ -49,7 +49,7 @@ class EnvelopeTest {
     @Test
     void readsCodeDataAndMessage() {
         assertThat(Envelope.read(Buffer.buffer("{\"code\": 3, \"data\": {\"a\": 1}, \"message\": 7}")))
-                .contains(new Envelope(3, new JsonObject().put("a", 1), "7"));
-        assertThat(Envelope.read(Buffer.buffer("{\"code\": 0}"))).contains(new Envelope(0, null, ""));
+                .contains(new Envelope(3, new JsonObject().put("a", 1), "7", 43));
+        assertThat(Envelope.read(Buffer.buffer("{\"code\": 0}"))).contains(new Envelope(0, null, "", 11));
     }
 }

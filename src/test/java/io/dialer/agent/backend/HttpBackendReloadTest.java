@@ -9,6 +9,7 @@ import io.dialer.agent.bus.Bus;
 import io.dialer.agent.bus.Delivery;
 import io.dialer.agent.bus.DeliveryReply;
 import io.dialer.agent.bus.RegisterRequest;
+import io.dialer.agent.bus.TaskListRequest;
 import io.dialer.agent.config.AgentConfig;
 import io.dialer.agent.probe.net.Certificates;
 import io.dialer.agent.testing.Configurations;
@@ -24,6 +25,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -121,6 +123,32 @@ class HttpBackendReloadTest {
         assertThat(Waiting.forFailureOf(register())).isNotNull();
         running.reconfigure(Configurations.of(url.formatted(port, "'verify': false")));
         assertThat(Waiting.on(register()).success()).isTrue();
+    }
+
+    /** More of them than there are connections. */
+    @Test
+    void answersWithoutAnEndKeepNoConnection() {
+        int port = Waiting.on(vertx.createHttpServer()
+                        .requestHandler(request -> {
+                            if (request.path().endsWith("/tasks/agent")) {
+                                request.response().setChunked(true).exceptionHandler(cut -> {});
+                                pour(request.response(), Buffer.buffer(" ".repeat(1 << 20)));
+                            } else {
+                                answer(request);
+                            }
+                        })
+                        .listen(0, "localhost"))
+                .actualPort();
+        deploy(config(port, "'backend': {'concurrency': 1, 'proxy': 'none'}"));
+        for (int call = 0; call < 5; call++) {
+            assertThat(Waiting.forFailureOf(bus.ask(Addresses.BACKEND_TASKS, new TaskListRequest())))
+                    .hasMessageContaining("larger than");
+        }
+        assertThat(Waiting.on(deliver("r")).verdict()).isEqualTo(DeliveryReply.Verdict.ACCEPTED);
+    }
+
+    private static void pour(HttpServerResponse answer, Buffer block) {
+        answer.write(block).onSuccess(written -> pour(answer, block));
     }
 
     @Test

@@ -103,7 +103,7 @@ class PagesTest {
             })
     void refusesWhatIsNoPage(String content) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> pages.add(new Envelope(0, new JsonObject(content), "")))
+                .isThrownBy(() -> pages.add(new Envelope(0, new JsonObject(content), "", 0)))
                 .withMessage("the answer has no list and total");
     }
 
@@ -120,7 +120,7 @@ class PagesTest {
     }
 
     private static Envelope envelope(JsonArray list, int total) {
-        return new Envelope(0, new JsonObject().put("list", list).put("total", total), "");
+        return new Envelope(0, new JsonObject().put("list", list).put("total", total), "", 0);
     }
 
     private static JsonObject task(int id) {
@@ -136,7 +136,7 @@ class PagesTest {
         Pages<SystemVariable> variables = Pages.ofVariables();
         variables.add(new Envelope(0, new JsonObject("""
                 {"total": 5, "list": [{"id": 1, "name": "$a", "value": "1"}, {"id": 1, "name": "$a", "value": "1"},
-                 {"name": "$a", "tenant_id": 7, "value": "2"}, {"name": "$a", "value": "3"}, {"name": ""}]}"""), ""));
+                 {"name": "$a", "tenant_id": 7, "value": "2"}, {"name": "$a", "value": "3"}, {"name": ""}]}"""), "", 0));
 
         assertThat(variables.elements()).extracting(SystemVariable::value).containsExactly("1", "2", "3");
         assertThat(variables.unreadable()).isEqualTo(1);

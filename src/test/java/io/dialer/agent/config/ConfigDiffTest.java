@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDiffTest {
     private static final Map<String, String> ENVIRONMENT = Map.of("WORKERS", "64", "SECRET_HOST", "10.9.8.7");
@@ -33,6 +34,21 @@ class ConfigDiffTest {
     void theSameInOtherWordsIsNoChange(String one, String other) {
         ConfigDiff diff = between(one, other);
         assertThat(diff.applied()).isEmpty();
+        assertThat(diff.restartRequired()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'deny': ['10.0.0.0/8'], 'tenants': {'7': {}}}",
+                "{'deny': ['10.0.0.0/8'], 'tenants': {'7': {'deny': null}}}",
+                "{'deny': ['10.0.0.0/8']}",
+                "{'deny': ['10.0.0.0/8'], 'tenants': {'7': {'deny': []}, '8': {'private': false}}}"
+            })
+    void theRulesOfATenantAreAChange(String targets) {
+        String before = "{'security': {'targets': {'deny': ['10.0.0.0/8'], 'tenants': {'7': {'deny': []}}}}}";
+        ConfigDiff diff = between(before, "{'security': {'targets': " + targets + "}}");
+        assertThat(diff.applied()).isNotEmpty();
         assertThat(diff.restartRequired()).isEmpty();
     }
 

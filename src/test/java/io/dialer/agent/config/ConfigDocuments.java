@@ -45,6 +45,11 @@ final class ConfigDocuments {
 
             `probes.TYPE` holds defaults for the options of a probe type, such as `{"probes": {"http": {"timeout": 5}}}`; the options
             of a task win over them. They have no variables, and take effect with the next run of each task.
+
+            ## `security.targets.tenants`
+
+            `security.targets.tenants.ID` holds the keys of `security.targets` for the tasks of that tenant alone; what it does not say is as for
+            all. They have no variables, and take effect at once. [security.md](security.md#targets) says what each rule means.
             """;
 
     private ConfigDocuments() {}
@@ -144,6 +149,16 @@ final class ConfigDocuments {
                         .put("type", "object")
                         .put("description", "Defaults for the options of each probe type.")
                         .put("additionalProperties", new JsonObject().put("type", "object")));
+        JsonObject targets =
+                properties.getJsonObject("security").getJsonObject("properties").getJsonObject("targets");
+        JsonObject ofATenant = targets.copy();
+        targets.getJsonObject("properties")
+                .put(
+                        "tenants",
+                        new JsonObject()
+                                .put("type", "object")
+                                .put("description", "The same for the tasks of single tenants, by their ids.")
+                                .put("additionalProperties", ofATenant));
         return root;
     }
 

@@ -198,6 +198,23 @@ class TargetPolicyOnEachTypeTest {
     }
 
     @Test
+    void asksForTheNameOfATargetWhoseAddressIsGiven() {
+        JsonObject options = new JsonObject().put("resolve_to", "127.0.0.1");
+        assertThat(probe("http", "http://denied.example:" + server.port() + "/", options, null)
+                        .measurement()
+                        .message())
+                .contains("security.targets.deny: denied.*");
+        assertThat(probe("http", "http://other.example:" + server.port() + "/", options, null)
+                        .outcome())
+                .isEqualTo(Outcome.SUCCESS);
+        JsonObject elsewhere = new JsonObject().put("resolve_to", "169.254.169.254");
+        assertThat(probe("http", "http://other.example/", elsewhere, null)
+                        .measurement()
+                        .message())
+                .contains("cloud metadata");
+    }
+
+    @Test
     void letsATenantHaveRulesOfItsOwn() {
         assertThat(probe("tcp", "127.0.0.1", server.port(), 7).measurement().message())
                 .contains("security.targets.deny: 127.0.0.0/8");

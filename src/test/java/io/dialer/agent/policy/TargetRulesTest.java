@@ -6,12 +6,13 @@ import io.dialer.agent.config.TargetRule;
 import io.dialer.agent.config.TargetsConfig;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 class TargetRulesTest {
-    private static final OwnConsole CONSOLE = new OwnConsole(8650);
+    private static final OwnConsole CONSOLE = new OwnConsole(Set.of(8650));
 
     @ParameterizedTest(name = "deny {0}, allow {1}, private {2}, others {3}: {4} at {5} port {6} → {7}")
     @CsvFileSource(resources = "targets.csv", delimiter = '|')

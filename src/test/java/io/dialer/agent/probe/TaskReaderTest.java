@@ -2,6 +2,7 @@ package io.dialer.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,34 @@ class TaskReaderTest {
 
     private static ProbeTask read(String json) {
         return TaskReader.read(new JsonObject(json.replace('\'', '"'))).orElseThrow();
+    }
+
+    @Test
+    void aTaskThatIsNestedTooDeeplyIsBroken() {
+        String deep = "{\"a\":".repeat(120) + "1" + "}".repeat(120);
+        ProbeTask task = TaskReader.read(new JsonObject()
+                        .put("id", 1)
+                        .put("type", "http")
+                        .put("target", "http://h/")
+                        .put("interval", 5)
+                        .put("config", deep))
+                .orElseThrow();
+        assertThat(task.problem()).contains("at most 100 levels");
+    }
+
+    @Test
+    void aTaskThatIsTooLargeKeepsOnlyWhatItIsCalledAndWhoseItIs() {
+        ProbeTask task = TaskReader.read(new JsonObject()
+                        .put("id", 1)
+                        .put("name", "n".repeat(2 << 20))
+                        .put("type", "http")
+                        .put("target", "http://h/")
+                        .put("interval", 5)
+                        .put("agent_ids", new JsonArray().add("a")))
+                .orElseThrow();
+        assertThat(task.problem()).contains("larger than 1 MiB");
+        assertThat(task.name()).isEqualTo("1");
+        assertThat(task.target()).isEqualTo("http://h/");
+        assertThat(task.agentIds()).containsExactly("a");
     }
 }

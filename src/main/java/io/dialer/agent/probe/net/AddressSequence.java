@@ -130,6 +130,9 @@ final class AddressSequence {
 
     private void connect(InetAddress address) {
         ProbeFailure forbidden = policy.failure(endpoint.host(), address, endpoint.port());
+        if (forbidden == null && endpoint.alias() != null) {
+            forbidden = policy.failure(endpoint.alias(), address, endpoint.port());
+        }
         if (forbidden != null) {
             // Also where other addresses are left: a name that leads there at all is not to be trusted.
             attempt.blames(address);

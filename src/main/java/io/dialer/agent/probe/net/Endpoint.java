@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAddress our own address; null: the system chooses
  * @param tls how to talk TLS; null: plain
  * @param tunnel what opens the way on through host and port, before TLS; null: nothing is in between
- * @param named the target as its task names it, where host is something that stands for it, such as a proxy; null: it is
- *     host and port
+ * @param beyond the target, where host and port are a proxy, which finds its address; null: they are the target
+ * @param alias what the target is called, where the task gives its address, which is the host then; null: as the host
  */
 public record Endpoint(
         String host,
@@ -22,13 +22,14 @@ public record Endpoint(
         @Nullable InetAddress sourceAddress,
         @Nullable TlsSettings tls,
         @Nullable Tunnel tunnel,
-        @Nullable HostPort named) {
+        @Nullable HostPort beyond,
+        @Nullable String alias) {
     public Endpoint(
             String host,
             int port,
             IpVersion ipVersion,
             @Nullable InetAddress sourceAddress,
             @Nullable TlsSettings tls) {
-        this(host, port, ipVersion, sourceAddress, tls, null, null);
+        this(host, port, ipVersion, sourceAddress, tls, null, null, null);
     }
 }

@@ -73,8 +73,8 @@ final class Opening {
 
     /** Whoever stands for the target is asked about once its address is known; the target's may never be known here. */
     private @Nullable ProbeFailure forbiddenByName() {
-        HostPort named = endpoint.named();
-        return named == null ? null : policy.failure(named.host(), null, named.port());
+        HostPort beyond = endpoint.beyond();
+        return beyond == null ? null : policy.failure(beyond.host(), null, beyond.port());
     }
 
     private @Nullable ProbeFailure sourceOfAnotherFamily() {

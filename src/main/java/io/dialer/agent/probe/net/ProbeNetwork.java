@@ -9,6 +9,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -33,7 +35,8 @@ public final class ProbeNetwork implements TenantService, AutoCloseable {
             TlsContexts tlsContexts,
             IcmpEcho icmp,
             HeapShare heap,
-            Function<@Nullable Object, TargetPolicy> policies) {}
+            Function<@Nullable Object, TargetPolicy> policies,
+            Map<Object, ProbeNetwork> views) {}
 
     private final Shared shared;
     private final TargetPolicy policy;
@@ -63,7 +66,8 @@ public final class ProbeNetwork implements TenantService, AutoCloseable {
                 new TlsContexts(engine),
                 new IcmpEcho(),
                 HeapShare.ofThisProcess(),
-                nobody -> TargetPolicy.ANYTHING);
+                nobody -> TargetPolicy.ANYTHING,
+                new ConcurrentHashMap<>());
         return new ProbeNetwork(shared, TargetPolicy.ANYTHING);
     }
 
@@ -80,13 +84,16 @@ public final class ProbeNetwork implements TenantService, AutoCloseable {
                 shared.tlsContexts,
                 shared.icmp,
                 shared.heap,
-                policies);
+                policies,
+                new ConcurrentHashMap<>());
         return new ProbeNetwork(other, policies.apply(null));
     }
 
+    /** The same each time, because tasks of a tenant share what belongs to a network, such as tokens. */
     @Override
     public ProbeNetwork forTenant(Object tenantId) {
-        return new ProbeNetwork(shared, shared.policies.apply(tenantId));
+        return shared.views.computeIfAbsent(
+                tenantId, unseen -> new ProbeNetwork(shared, shared.policies.apply(tenantId)));
     }
 
     /** The same without a policy, for what no task has a word in. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param processes host processes at once
  * @param threads runs at once in each of them
  * @param environment names of our own environment that plugins see besides the usual ones
- * @param maxMemory bytes of address space that each process may have; 0: any
+ * @param maxMemory bytes of memory that each process may have (RLIMIT_DATA of getrlimit(2)); 0: any
  * @param override what becomes of a plugin with the name of a built-in type
  * @param serverUrl what plugins find as {@code SERVER_URL} in their environment
  */

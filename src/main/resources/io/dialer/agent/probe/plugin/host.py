@@ -1,7 +1,7 @@
 """Serves runs of plugins: one JSON object a line, requests on what was standard input, answers on what was standard output.
 
 Arguments: the folder of the plugins, the number of threads, a JSON object of the files that must not be loaded, with
-the reason for each, and the bytes of address space that there may be, 0 for any. Python 3.6 or later, nothing but its standard library.
+the reason for each, and the bytes of memory of its own that there may be, 0 for any. Python 3.6 or later, nothing but its standard library.
 """
 import sys
 
@@ -184,9 +184,9 @@ def limit_resources(memory, threads):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory:
         most = memory + threads * STACK
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         if hard == resource.RLIM_INFINITY or most < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def main():

@@ -94,7 +94,8 @@ public final class DnsClient {
                 found.retriedOverTcp = true;
                 found.message = null;
                 clock.turnTo(Phase.CONNECT);
-                byStream(network, address.getHostAddress());
+                // The same address and port, which may be asked.
+                byStream(network.unguarded(), address.getHostAddress());
             } else {
                 clock.enter(Phase.CHECK);
             }

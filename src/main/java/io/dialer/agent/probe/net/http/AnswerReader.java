@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
     private static final Pattern WRAPPED = Pattern.compile("^\\S+Exception: ");
+
+    private static final int MOST_HEADERS = 1_000;
 
     private final PhaseClock clock;
     private final long maxBodyBytes;
@@ -74,6 +77,11 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
             public void channelRead(ChannelHandlerContext context, Object message) {
                 if (message instanceof HttpResponse response
                         && response.decoderResult().isSuccess()) {
+                    if (response.headers().size() > MOST_HEADERS) {
+                        ReferenceCountUtil.release(message);
+                        notHttp(context, "more than " + MOST_HEADERS + " headers");
+                        return;
+                    }
                     head(response);
                 }
                 context.fireChannelRead(message);

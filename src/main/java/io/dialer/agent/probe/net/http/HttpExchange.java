@@ -68,7 +68,8 @@ final class HttpExchange implements Function<Connection, CompletionStage<AnswerR
                 route.sourceAddress(),
                 url.tls() ? call.tls().forHost(url.endpoint().host()) : null,
                 proxy != null && tunnels() ? new ProxyTunnel(proxy, url, call.userAgent()) : null,
-                proxy == null ? null : url.endpoint());
+                proxy == null ? null : url.endpoint(),
+                route.resolveTo() == null ? null : url.endpoint().host());
     }
 
     /** A proxy reads plain HTTP/1.1 itself; anything else must pass through it. */

@@ -15,7 +15,7 @@ ping_group=no
 uninstall=no
 root=${DESTDIR-}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-parts="bin lib runtime conf dialer-agent.service install.sh README.md docs verticles.md LICENSE CHANGELOG.md"
+parts="bin lib runtime conf dialer-agent.service install.sh README.md README.zh-CN.md docs verticles.md LICENSE CHANGELOG.md CONTRIBUTING.md SECURITY.md"
 
 say() { printf '%s\n' "$1"; }
 fail() { printf 'install.sh: %s\n' "$1" >&2; exit 1; }

@@ -54,7 +54,9 @@ for file in agent_config.json tasks.json blackbox.yml prometheus-alerts.yml graf
 done
 cp "$dist/install.sh" "$dist/dialer-agent.service" "$top/"
 cp -R "$project/docs" "$top/"
-cp "$project/README.md" "$project/verticles.md" "$project/LICENSE" "$project/CHANGELOG.md" "$top/"
+for file in README.md README.zh-CN.md verticles.md LICENSE CHANGELOG.md CONTRIBUTING.md SECURITY.md; do
+  cp "$project/$file" "$top/"
+done
 
 built="$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' "$project/pom.xml")"
 [ -n "$built" ] || fail "pom.xml has no project.build.outputTimestamp"

@@ -37,6 +37,9 @@ class InstallerIT {
                 "verticles.md",
                 "LICENSE",
                 "CHANGELOG.md",
+                "README.zh-CN.md",
+                "CONTRIBUTING.md",
+                "SECURITY.md",
                 "conf/agent_config.json",
                 "conf/blackbox.yml")) {
             copy(Distribution.project().resolve(file), unpacked.resolve(file));

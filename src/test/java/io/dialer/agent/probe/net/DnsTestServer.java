@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.xbill.DNS.AAAARecord;
@@ -41,6 +42,7 @@ public final class DnsTestServer implements AutoCloseable {
     private volatile int rcode = Rcode.NOERROR;
     private volatile boolean mute;
     private volatile long appliedNanos;
+    private final AtomicInteger answered = new AtomicInteger();
 
     private DnsTestServer(DatagramSocket socket) {
         this.socket = socket;
@@ -84,6 +86,11 @@ public final class DnsTestServer implements AutoCloseable {
         rcode = code;
     }
 
+    /** How many answers are out, and noted down in {@link #appliedMs()}. */
+    public int answered() {
+        return answered.get();
+    }
+
     /** From the last query to its answer. */
     public double appliedMs() {
         return appliedNanos / 1e6;
@@ -104,6 +111,7 @@ public final class DnsTestServer implements AutoCloseable {
                     LockSupport.parkNanos(delayNanos);
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                     appliedNanos = System.nanoTime() - readNanos;
+                    answered.incrementAndGet();
                 }
             } catch (IOException closed) {
                 return;

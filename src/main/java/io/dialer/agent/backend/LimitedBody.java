@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitedBody implements BodyCodec<Buffer> {
     /** Small values in JSON take some twenty times their text, and must leave room for all else. */
-    private static final int PART_OF_THE_HEAP = 64;
+    private static final int PART_OF_THE_HEAP = 32;
 
     private static final long LARGEST_PAGE = 64 << 20;
     private static final long SMALLEST_PAGE = 2 << 20;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,8 +22,9 @@ public final class DependencyAudit {
     /** What came of it, a line each; the last one tells all. */
     record Report(List<String> lines, boolean clean) {}
 
+    /** Maven hands an empty argument on as null. */
     public static void main(String... words) throws IOException {
-        Report report = audit(Path.of(words[0]), words.length > 1 ? words[1] : "");
+        Report report = audit(Path.of(words[0]), words.length > 1 ? Objects.toString(words[1], "") : "");
         report.lines().forEach(System.out::println);
         if (!report.clean()) {
             System.exit(1);

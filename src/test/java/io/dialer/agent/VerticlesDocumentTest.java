@@ -31,6 +31,9 @@ class VerticlesDocumentTest {
 
         assertThat(verticles).hasSizeGreaterThan(5);
         assertThat(verticles).allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
+        assertThat(verticles)
+                .filteredOn(name -> name.endsWith("Verticle"))
+                .allSatisfy(name -> assertThat(document).contains("| `" + name + "` |", "### `" + name + "`"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +48,11 @@ final class ConfigReader {
         return noted(key, section(key).values);
     }
 
-    /** Keys that are known but belong to parts that this version does not have. */
-    void reserved(String... keys) {
-        Arrays.stream(keys)
-                .filter(key -> value(key) != null)
-                .forEach(key -> warning(key, "is known but has no effect in this version"));
+    /** A key that is known and does nothing. */
+    void reserved(String key) {
+        if (value(key) != null) {
+            warning(key, "is known but has no effect in this version");
+        }
     }
 
     /** A key for other programs. */
@@ -269,7 +268,7 @@ final class ConfigReader {
     <E extends Enum<E>> E oneOf(String key, E absent, String sentence) {
         Class<E> type = absent.getDeclaringClass();
         List<String> names =
-                Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+                List.of(type.getEnumConstants()).stream().map(Enum::name).toList();
         return Enum.valueOf(type, oneOf(key, absent.name(), names, sentence));
     }
 

@@ -77,7 +77,8 @@ final class ProbeBench implements AutoCloseable {
         return run(new TracerouteProbeFactory(), target, options);
     }
 
-    private Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
+    /** Of any type. */
+    Measurement run(ProbeFactory factory, String target, String options) throws InterruptedException {
         Probe probe = probe(factory, target, options);
         return probe.run(Deadline.in(probe.timeout()));
     }

@@ -229,19 +229,12 @@ final class AnswerReader extends SimpleChannelInboundHandler<HttpObject> {
             // Of HTTP/2 there is one version only, and it is not called 2.0 (RFC 9113, section 3).
             protocol = response.protocolVersion().text().replace("/2.0", "/2");
             headers = response.headers().entries().stream()
-                    .map(header -> Map.entry(header.getKey(), readable(header)))
+                    .map(header -> Map.entry(header.getKey(), HeaderText.received(header.getKey(), header.getValue())))
                     .toList();
             untilTheEnd = protocol.startsWith("HTTP/1")
                     && !HttpUtil.isContentLengthSet(response)
                     && !HttpUtil.isTransferEncodingChunked(response);
         }
-    }
-
-    /** A challenge stays as it came, because its octets are what is signed. */
-    private static String readable(Map.Entry<String, String> header) {
-        return header.getKey().equalsIgnoreCase("www-authenticate")
-                ? header.getValue()
-                : HeaderText.received(header.getValue());
     }
 
     private void body(ChannelHandlerContext context, ByteBuf content) {

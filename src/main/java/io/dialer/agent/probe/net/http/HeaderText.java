@@ -28,6 +28,11 @@ final class HeaderText {
         }
     }
 
+    /** A header's value as {@link #received(String)}; a challenge stays as it came, because its octets are what is signed. */
+    static String received(String name, String octets) {
+        return name.equalsIgnoreCase("www-authenticate") ? octets : received(octets);
+    }
+
     /** UTF-8 octets as Netty wants them to write. */
     static String toSend(String text) {
         return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -21,7 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 /** What is measured as the time to the first byte against what the server really took, at steady rates. */
 final class TruthSection implements Section {
     private static final String PHASE = "probe_http_duration_seconds{phase=\"processing\"} ";
-    private static final int SECONDS_WARM_UP = 15;
+    /** A JVM on two processors compiles for as long as that. */
+    private static final int SECONDS_WARM_UP = 40;
+
     private static final int ROUNDS = 3;
 
     private final AtomicLong ids = new AtomicLong();

@@ -117,6 +117,7 @@ public final class ModuleWatch implements AutoCloseable {
         } catch (ModuleFileException | RuntimeException | StackOverflowError wrong) {
             // A mapping that is merged into itself, say: whatever it is, the next change must be seen.
             LOG.atError()
+                    .addKeyValue("file", look.file())
                     .addKeyValue("reason", wrong instanceof ModuleFileException ? wrong.getMessage() : wrong)
                     .addKeyValue("modules", modules.byName().size())
                     .log("the modules of /probe are refused; the last ones stay");

@@ -157,9 +157,67 @@ class ProbeSamplesTest {
                         new JsonObject().put("", "x").put("__a", "y").put("a-b", "z"));
         odd.put("tls", new JsonObject().put("version", 3));
         odd.put("certificate", new JsonObject().put("not_after", "soon").put("chain", new JsonArray().add("x")));
-        for (String type : List.of("http", "tcp", "tls", "ping")) {
+        for (String type :
+                List.of("http", "tcp", "tls", "ping", "dns", "grpc", "udp", "traceroute", "websocket", "other")) {
             assertThat(lines(ProbeSamples.ofTask(result(type, odd)))).contains("probe_success 1.0");
         }
+    }
+
+    @Test
+    void aDnsResultHasThreePhasesAndCounts() {
+        JsonObject details = new JsonObject("""
+            {"phases": {"resolve": 1, "connect": 2, "tls": 3, "request": 4, "first_byte": 5, "transfer": 6},
+             "answer_count": 1, "authority_count": 2, "additional_count": 3, "rcode": "NOERROR", "type": "SOA", "serial": 77}""");
+
+        assertThat(lines(ProbeSamples.of(result("dns", details), true)))
+                .contains(
+                        "probe_dns_duration_seconds{phase=\"resolve\"} 0.001",
+                        "probe_dns_duration_seconds{phase=\"connect\"} 0.005",
+                        "probe_dns_duration_seconds{phase=\"request\"} 0.015",
+                        "probe_dns_answer_rrs 1.0",
+                        "probe_dns_authority_rrs 2.0",
+                        "probe_dns_additional_rrs 3.0",
+                        "probe_dns_query_succeeded 1.0",
+                        "probe_dns_serial 77.0");
+        assertThat(lines(ProbeSamples.of(result("dns", new JsonObject().put("type", "A")), true)))
+                .contains("probe_dns_query_succeeded 0.0")
+                .noneSatisfy(line -> assertThat(line).contains("serial"));
+    }
+
+    @Test
+    void aGrpcResultNamesTheStatusOfTheService() {
+        JsonObject details = new JsonObject("""
+            {"phases": {"resolve": 1, "connect": 2, "odd": "x"}, "grpc_status": 0, "ssl": true, "serving_status": "SERVING",
+             "certificate": {"not_after": "1970-01-01T00:01:00Z", "chain": [{"not_after": "1970-01-01T00:00:30Z"}]}}""");
+
+        assertThat(lines(ProbeSamples.of(result("grpc", details), true)))
+                .contains(
+                        "probe_grpc_duration_seconds{phase=\"resolve\"} 0.001",
+                        "probe_grpc_duration_seconds{phase=\"check\"} 0.002",
+                        "probe_grpc_ssl 1.0",
+                        "probe_grpc_status_code 0.0",
+                        "probe_grpc_healthcheck_response{serving_status=\"SERVING\"} 1.0",
+                        "probe_grpc_healthcheck_response{serving_status=\"NOT_SERVING\"} 0.0")
+                .noneSatisfy(line -> assertThat(line).contains("last_chain"));
+        assertThat(lines(ProbeSamples.of(result("grpc", new JsonObject()), true)))
+                .contains("probe_grpc_ssl 0.0", "probe_grpc_status_code 14.0", "probe_ssl_earliest_cert_expiry 0.0");
+    }
+
+    @Test
+    void aRunThatNeverBeganHasNoAddress() {
+        Measurement refused = Measurement.error("refused");
+        ProbeResult result = Results.lasting("http", Duration.ZERO, null, refused);
+
+        assertThat(lines(ProbeSamples.of(result, false)))
+                .contains("probe_success 0.0")
+                .noneSatisfy(line -> assertThat(line).contains("probe_ip_protocol"))
+                .noneSatisfy(line -> assertThat(line).contains("probe_http_duration_seconds"));
+    }
+
+    @Test
+    void aTracerouteShowsItsHops() {
+        assertThat(lines(ProbeSamples.ofTask(result("traceroute", new JsonObject().put("hop_count", 9)))))
+                .contains("dialer_task_traceroute_hops 9.0");
     }
 
     @Test

@@ -75,8 +75,9 @@ case "${1:-}" in
   dist) build_when_older; "$home/src/dist/make-dist.sh" "$jar" "$home/target" ;;
   *)
     build_when_older
+    # Without memory half of its threads would be dead: it ends, with 1 and a report, and not with 3, which means another thing.
     # Hazelcast, in a cluster, asks for memory in a way of which the JVM warns
-    options=(-XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow)
+    options=(-XX:+CrashOnOutOfMemoryError -XX:-CreateCoredumpOnCrash --sun-misc-unsafe-memory-access=allow)
     # A heap that begins small and grows until its collector takes a hundredth of the time: each pause is a run that comes late.
     # docs/benchmarks.md has the figures. Whoever chooses a size, or a collector, has all of it as it is by default.
     collector=(-XX:+UseG1GC)
